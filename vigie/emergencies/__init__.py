@@ -1,0 +1,1 @@
+"""What happened, where, and how its places are called."""

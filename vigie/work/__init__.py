@@ -1,0 +1,1 @@
+"""How things are written and done in the background."""

@@ -1,0 +1,72 @@
+"""The command `vigie`: a table from words to functions, loaded only when asked."""
+
+import os
+import sys
+from collections.abc import Callable
+from importlib import import_module
+
+from vigie.lib.env import BadSetting
+
+# word: (module:function, what it does, needs Django)
+COMMANDS: dict[str, tuple[str, str, bool]] = {
+    "run": ("vigie.config.run:run", "serve Vigie with its worker", True),
+    "serve": ("vigie.config.run:serve", "the web server alone", True),
+    "worker": ("vigie.config.run:worker", "background tasks and chores alone", True),
+    "migrate": ("vigie.config.run:migrate", "create or update the database", True),
+    "link": ("vigie.config.run:link", "print a one-time link for the operator", True),
+    "demo": ("vigie.config.demo:run", "play a small synthetic emergency", True),
+    "read": (
+        "vigie.listening.commands.read:run",
+        "read posts from files into readings, without a database",
+        False,
+    ),
+    "import": (
+        "vigie.listening.commands.import_:run",
+        "read posts from files into an emergency's board",
+        True,
+    ),
+    "emergency": (
+        "vigie.emergencies.commands:run",
+        "open, close, archive or list emergencies, draw areas, add places",
+        True,
+    ),
+    "django": ("vigie.config.run:django", "a command of Django's own", True),
+}
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command named first and return its exit code; 2 for a wrong word."""
+    words = sys.argv[1:] if argv is None else argv
+    if not words or words[0] in {"-h", "--help", "help"}:
+        print(_usage())
+        return 0
+    if words[0] not in COMMANDS:
+        print(f"vigie: there is no command “{words[0]}”.\n{_usage()}", file=sys.stderr)
+        return 2
+    where, _, needs_django = COMMANDS[words[0]]
+    try:
+        if needs_django:
+            start_django()
+        module, name = where.split(":")
+        command: Callable[[list[str]], int] = getattr(import_module(module), name)
+        return command(words[1:])
+    except BadSetting as error:
+        print(f"vigie: {error}", file=sys.stderr)
+        return 2
+
+
+def start_django() -> None:
+    """Load settings and rooms, once."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vigie.config.settings")
+    import django
+
+    django.setup()
+
+
+def _usage() -> str:
+    rows = [f"  {word:<10} {what}" for word, (_, what, _) in COMMANDS.items()]
+    return "usage: vigie COMMAND …\n" + "\n".join(rows)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,11 @@
+"""The small synthetic emergency of a first start."""
+
+
+def play_once() -> bool:
+    """Play the demo if the database holds no emergency yet; say whether it was."""
+    return False
+
+
+def run(argv: list[str]) -> int:
+    """Play the demo."""
+    return 0

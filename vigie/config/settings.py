@@ -1,0 +1,176 @@
+"""Every setting of Vigie: VIGIE_… variables, described in docs/settings.md."""
+
+import secrets
+from pathlib import Path
+
+import dj_database_url
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from vigie.lib import env
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+DATA_DIR = Path(env.text("VIGIE_DATA_DIR", "var")).resolve()
+EVAL_DATA = Path(env.text("VIGIE_EVAL_DATA", "../shared/data"))
+
+
+def _secret_key() -> str:
+    """The key from the environment, else one made once and kept beside the data."""
+    given = env.text("VIGIE_SECRET_KEY")
+    if given:
+        return given
+    path = DATA_DIR / "secret.key"
+    if not path.exists():
+        DATA_DIR.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(50))
+    return path.read_text().strip()
+
+
+DEBUG = env.flag("VIGIE_DEBUG")
+SECRET_KEY = _secret_key()
+HOST = env.text("VIGIE_HOST", "127.0.0.1")
+PORT = env.number("VIGIE_PORT", 8000, 1, 65535)
+WEB_PROCESSES = env.number("VIGIE_WEB_PROCESSES", 2, 1, 64)
+ALLOWED_HOSTS = env.words("VIGIE_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
+HTTPS = env.flag("VIGIE_HTTPS")
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if HTTPS]
+DEMO = env.flag("VIGIE_DEMO", True)
+
+# What the deployment is about
+REGION = env.text("VIGIE_REGION", "FR")  # how a phone number without + is read
+PLATES = tuple(env.words("VIGIE_PLATES", "FR"))  # whose plates are looked for
+EMERGENCY_NUMBERS = env.words("VIGIE_EMERGENCY_NUMBERS", "112,17,114")
+TILES_URL = env.text("VIGIE_TILES_URL")  # map pictures: off unless named
+TILES_CREDIT = env.text("VIGIE_TILES_CREDIT")
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "leaflet",
+    "ninja",
+    "csp",
+    "django_tasks",
+    "django_tasks_db",
+    "vigie.kit",
+    "vigie.work",
+    "vigie.emergencies",
+    "vigie.listening",
+    "vigie.pulse",
+    "vigie.web",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "vigie.config.urls"
+WSGI_APPLICATION = "vigie.config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+DATABASE_URL = env.text("VIGIE_DATABASE_URL", f"sqlite:///{DATA_DIR}/vigie.sqlite3")
+DATABASES = {
+    "default": dj_database_url.parse(
+        DATABASE_URL, conn_max_age=600, conn_health_checks=True
+    )
+}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATA_DIR.mkdir(parents=True, exist_ok=True)
+    DATABASES["default"]["OPTIONS"] = {
+        # Readers never wait for the writer; the writer waits 20 s for another.
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
+        "PRAGMA mmap_size=268435456; PRAGMA cache_size=-32000;"
+        "PRAGMA temp_store=MEMORY",
+    }
+    # A file like the real one: a database in memory locks in another way.
+    DATABASES["default"]["TEST"] = {"NAME": DATA_DIR / "test.sqlite3"}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+LANGUAGE_CODE = env.text("VIGIE_LANGUAGE", "fr")
+LANGUAGES = [
+    ("fr", _("French")),
+    ("en", _("English")),
+    ("es", _("Spanish")),
+    ("ar", _("Arabic")),
+]
+LOCALE_PATHS = [BASE_DIR / "kit" / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = env.text("VIGIE_TIME_ZONE", "Europe/Paris")
+USE_THOUSAND_SEPARATOR = True
+
+STATIC_URL = "static/"
+STATIC_ROOT = DATA_DIR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = DEBUG
+
+LOGIN_URL = "web:sign_in"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_SAMESITE = "Lax"
+SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [
+            SELF,
+            "data:",
+            *([TILES_URL.split("/{", 1)[0]] if TILES_URL else []),
+        ],
+        "connect-src": [SELF],
+        "font-src": [SELF],
+        "form-action": [SELF],
+        "manifest-src": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+
+LEAFLET_CONFIG = {"NO_GLOBALS": False, "RESET_VIEW": False}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}

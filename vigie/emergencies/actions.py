@@ -1,0 +1,122 @@
+"""Everything that changes an emergency."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from vigie.emergencies.models import AreaCell, Emergency, GazetteerPlace
+from vigie.emergencies.states import ALLOWED, EmergencyState
+from vigie.lib import geo
+from vigie.work.database import writing
+
+
+class NotAllowed(ValueError):
+    """The change is not possible now; its text says why."""
+
+
+def open_emergency(
+    *,
+    name: str,
+    by: str,
+    now: datetime,
+    slug: str = "",
+    outline: Mapping[str, Any] | None = None,
+    **fields: Any,
+) -> Emergency:
+    """Open an emergency, with its area if one is given as GeoJSON.
+
+    `fields` are those of Emergency. Raises NotAllowed when the short name is
+    taken or empty, geo.BadArea when the outline cannot be used.
+    """
+    slug = slugify(slug or name)
+    if not slug:
+        raise NotAllowed(_("Give the emergency a short name of letters and digits."))
+    if Emergency.objects.filter(slug=slug).exists():
+        raise NotAllowed(_("There is an emergency of that name already: %s") % slug)
+    fields.setdefault("began_at", now)
+    emergency = Emergency(slug=slug, name=name, state_changed_at=now, **fields)
+    cells = _fit(emergency, outline) if outline else []
+    with writing(durable=True):
+        emergency.save(force_insert=True)
+        _store_cells(emergency, cells)
+    return emergency
+
+
+def draw_area(
+    *, emergency: Emergency, outline: Mapping[str, Any], by: str, now: datetime
+) -> int:
+    """Replace the area by a GeoJSON outline and return how many cells cover it."""
+    cells = _fit(emergency, outline)
+    with writing():
+        emergency.save(update_fields=["outline", "lat", "lon"])
+        emergency.cells.all().delete()
+        _store_cells(emergency, cells)
+        Emergency.touch(emergency.pk)
+    return len(cells)
+
+
+def change_state(
+    *, emergency: Emergency, state: str, by: str, now: datetime
+) -> Emergency:
+    """Close, reopen or archive. Raises NotAllowed when the table has no such step."""
+    with writing(durable=True):
+        emergency.refresh_from_db()
+        if state not in ALLOWED[emergency.state]:
+            words = {"was": emergency.get_state_display(), "to": _state_name(state)}
+            raise NotAllowed(_("It is %(was)s and cannot become %(to)s.") % words)
+        emergency.state = state
+        emergency.state_changed_at = now
+        emergency.save(update_fields=["state", "state_changed_at"])
+        Emergency.touch(emergency.pk)
+    return emergency
+
+
+def add_places(
+    *,
+    emergency: Emergency,
+    places: Iterable[GazetteerPlace],
+    by: str,
+    now: datetime,
+) -> int:
+    """Add places to the gazetteer; a place of the same name and kind is replaced.
+
+    Returns how many were given.
+    """
+    rows = {(p.kind, p.name, p.parent): p for p in places}
+    for row in rows.values():
+        row.emergency = emergency
+    with writing():
+        GazetteerPlace.objects.bulk_create(
+            rows.values(),
+            update_conflicts=True,
+            unique_fields=["emergency", "kind", "name", "parent"],
+            update_fields=["aliases", "lat", "lon"],
+            batch_size=500,
+        )
+        Emergency.touch(emergency.pk)
+    return len(rows)
+
+
+def _fit(emergency: Emergency, outline: Mapping[str, Any]) -> list[int]:
+    geometry = geo.geometry_of(outline)
+    cells = geo.cells_of(geometry)
+    emergency.outline = geometry
+    if emergency.lat is None or emergency.lon is None:
+        south, west, north, east = geo.bounds_of(geometry)
+        emergency.lat = round((south + north) / 2, 6)
+        emergency.lon = round((west + east) / 2, 6)
+    return cells
+
+
+def _store_cells(emergency: Emergency, cells: Sequence[int]) -> None:
+    AreaCell.objects.bulk_create(
+        [AreaCell(emergency=emergency, cell=cell) for cell in cells], batch_size=1000
+    )
+
+
+def _state_name(state: str) -> str:
+    names = dict(EmergencyState.choices)
+    return str(names.get(EmergencyState(state), state))

@@ -1,0 +1,31 @@
+"""The life of an emergency, as a table."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class EmergencyState(models.TextChoices):
+    OPEN = "open", _("open")
+    CLOSED = "closed", _("closed")
+    ARCHIVED = "archived", _("archived")
+
+
+ALLOWED: dict[str, frozenset[str]] = {
+    EmergencyState.OPEN: frozenset({EmergencyState.CLOSED}),
+    EmergencyState.CLOSED: frozenset({EmergencyState.OPEN, EmergencyState.ARCHIVED}),
+    EmergencyState.ARCHIVED: frozenset({EmergencyState.CLOSED}),
+}
+
+SHOWN_TO_ALL = (EmergencyState.OPEN, EmergencyState.CLOSED)
+TAKES_POSTS = (EmergencyState.OPEN, EmergencyState.CLOSED)  # late archives are read too
+
+
+class Kind(models.TextChoices):
+    ATTACK = "attack", _("attack")
+    ABDUCTION = "abduction", _("abduction")
+    FLOOD = "flood", _("flood")
+    STORM = "storm", _("storm")
+    EARTHQUAKE = "earthquake", _("earthquake")
+    FIRE = "fire", _("fire")
+    ACCIDENT = "accident", _("accident")
+    OTHER = "other", _("other")

@@ -1,0 +1,129 @@
+"""Places as H3 cells: outlines, circles, coarse public points."""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import h3
+
+FINEST = 10
+MOST_CELLS = 3000
+EARTH_KM2_PER_CELL_0 = 4_357_449.0  # mean area of an H3 cell of resolution 0
+
+
+class BadArea(ValueError):
+    """The area cannot be used; its text says what to give instead."""
+
+
+def cell_at(lat: float, lon: float, resolution: int) -> int:
+    """Return the H3 cell of a point given in degrees (WGS 84)."""
+    return int(h3.str_to_int(h3.latlng_to_cell(lat, lon, resolution)))
+
+
+def centre_of(cell: int) -> tuple[float, float]:
+    """Return latitude and longitude in degrees of a cell's centre."""
+    lat, lon = h3.cell_to_latlng(h3.int_to_str(cell))
+    return lat, lon
+
+
+def coarser(cell: int, resolution: int) -> int:
+    """Return the cell's ancestor at `resolution`, or the cell if already coarser."""
+    name = h3.int_to_str(cell)
+    if h3.get_resolution(name) <= resolution:
+        return cell
+    return int(h3.str_to_int(h3.cell_to_parent(name, resolution)))
+
+
+def circle(lat: float, lon: float, radius_m: float, sides: int = 48) -> dict[str, Any]:
+    """Return a GeoJSON polygon around a point; `radius_m` in metres.
+
+    Flat approximation, good below some hundred kilometres.
+    """
+    if not (-90 < lat < 90 and -180 <= lon <= 180):
+        raise BadArea("The centre must be latitude, longitude in degrees.")
+    if not 50 <= radius_m <= 1_000_000:
+        raise BadArea("The radius must be between 50 m and 1,000 km.")
+    up = radius_m / 111_320
+    across = up / math.cos(math.radians(lat))
+    turns = [2 * math.pi * side / sides for side in range(sides)]
+    ring = [
+        [round(lon + across * math.cos(a), 6), round(lat + up * math.sin(a), 6)]
+        for a in turns
+    ]
+    return {"type": "Polygon", "coordinates": [[*ring, ring[0]]]}
+
+
+def geometry_of(document: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the polygon or multipolygon of a GeoJSON document.
+
+    A Feature gives its geometry, a FeatureCollection the union of its polygons.
+    Raises BadArea when there is none.
+    """
+    kind = document.get("type")
+    if kind == "Feature":
+        return geometry_of(document.get("geometry") or {})
+    if kind == "FeatureCollection":
+        return _union([geometry_of(one) for one in document.get("features") or ()])
+    if kind in {"Polygon", "MultiPolygon"} and document.get("coordinates"):
+        return dict(document)
+    raise BadArea("The area must be a GeoJSON Polygon or MultiPolygon.")
+
+
+def _union(parts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    rings: list[Any] = []
+    for part in parts:
+        one = part["type"] == "Polygon"
+        rings.extend([part["coordinates"]] if one else part["coordinates"])
+    if not rings:
+        raise BadArea("The GeoJSON holds no polygon.")
+    return {"type": "MultiPolygon", "coordinates": rings}
+
+
+def cells_of(geometry: Mapping[str, Any]) -> list[int]:
+    """Return the cells that cover a polygon, all of one resolution, sorted.
+
+    The resolution is the finest that needs at most MOST_CELLS cells. A polygon
+    smaller than a cell gives the cell it lies in, never nothing.
+    """
+    try:
+        shape = h3.geo_to_h3shape(geometry)
+        for resolution in range(_first_guess(geometry), -1, -1):
+            cells = h3.h3shape_to_cells_experimental(shape, resolution, "overlap")
+            if 0 < len(cells) <= MOST_CELLS:
+                return sorted(int(h3.str_to_int(cell)) for cell in cells)
+    except (ValueError, KeyError, TypeError, IndexError) as error:
+        raise BadArea(f"The area's outline cannot be used: {error}.") from None
+    raise BadArea("The area's outline holds no ground.")
+
+
+def _first_guess(geometry: Mapping[str, Any]) -> int:
+    """The finest resolution worth trying: its box holds some MOST_CELLS cells."""
+    south, west, north, east = bounds_of(geometry)
+    middle = math.cos(math.radians((south + north) / 2))
+    km2 = max((north - south) * 111.3 * (east - west) * 111.3 * middle, 1e-6)
+    for resolution in range(FINEST, 0, -1):
+        if km2 * 7**resolution / EARTH_KM2_PER_CELL_0 <= MOST_CELLS:
+            return resolution
+    return 0
+
+
+def bounds_of(geometry: Mapping[str, Any]) -> tuple[float, float, float, float]:
+    """Return south, west, north, east in degrees."""
+    points = list(_points(geometry["coordinates"]))
+    if not points:
+        raise BadArea("The area's outline has no point.")
+    lons, lats = [p[0] for p in points], [p[1] for p in points]
+    return min(lats), min(lons), max(lats), max(lons)
+
+
+def _points(part: Any) -> Any:
+    if part and isinstance(part[0], int | float):
+        yield part
+        return
+    for inner in part:
+        yield from _points(inner)
+
+
+def resolution_of(cell: int) -> int:
+    """Return a cell's H3 resolution, 0 (continents) to 15 (a table)."""
+    return int(h3.get_resolution(h3.int_to_str(cell)))

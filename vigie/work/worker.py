@@ -1,0 +1,84 @@
+"""The background: tasks from the database, and chores at their times."""
+
+import logging
+import signal
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.management import call_command
+from django.db import close_old_connections, connections
+
+from vigie.lib import clock
+
+log = logging.getLogger("vigie.work")
+
+
+@dataclass(frozen=True)
+class Chore:
+    """Something to do every `seconds`; it is given the moment it is done at."""
+
+    name: str
+    seconds: float
+    do: Callable[[datetime], object]
+
+
+_chores: dict[str, Chore] = {}
+
+
+def every(seconds: float, name: str) -> Callable[[Callable[[datetime], object]], None]:
+    """Register a chore under a name; a room does so when it starts."""
+
+    def register(do: Callable[[datetime], object]) -> None:
+        _chores[name] = Chore(name, seconds, do)
+
+    return register
+
+
+def chores() -> tuple[Chore, ...]:
+    """Return the registered chores, in the order of registration."""
+    return tuple(_chores.values())
+
+
+def run_due(due: dict[str, float], moment: float) -> list[str]:
+    """Do each chore whose time has come and return the names of those done.
+
+    `due` maps a chore's name to the second at which it is next due; it is brought
+    up to date. A chore that fails is logged and tried again at its next time.
+    """
+    done = []
+    for chore in chores():
+        if due.get(chore.name, 0.0) > moment:
+            continue
+        due[chore.name] = moment + chore.seconds
+        done.append(chore.name)
+        try:
+            chore.do(clock.now())
+        except Exception:
+            log.exception("chore %s failed", chore.name)
+    return done
+
+
+def work() -> int:
+    """Run tasks and chores until SIGTERM or SIGINT, then end cleanly."""
+    stop = threading.Event()
+    thread = threading.Thread(target=_keep_chores, args=(stop,), daemon=True)
+    thread.start()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    try:
+        # The worker sets its own handlers and returns when a signal came.
+        call_command("db_worker", interval=1, startup_delay=False, verbosity=0)
+    finally:
+        stop.set()
+        thread.join(timeout=5)
+    return 0
+
+
+def _keep_chores(stop: threading.Event) -> None:
+    due: dict[str, float] = {}
+    while not stop.wait(1.0):
+        close_old_connections()
+        run_due(due, clock.now().timestamp())
+    connections.close_all()
