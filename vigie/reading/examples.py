@@ -1,0 +1,44 @@
+"""The rules' own examples, as tests."""
+
+from vigie.reading.finders import Finders, naming
+from vigie.reading.fold import fold
+from vigie.reading.post import Post, Reading
+from vigie.reading.reference import read_slowly
+from vigie.reading.rules import GIVEN_AT, Rule, Rules
+
+
+def failures(rules: Rules, finders: Finders | None = None) -> list[str]:
+    """Return a sentence for each example that the rules do not keep.
+
+    In `yes` the rule must hold, and with a weight of 1.0 or more the post must get
+    its label from all rules together; in `no` the rule must not hold. Without
+    `finders`, the names in the files' `places` are the only places known.
+    """
+    known = finders or naming([(name, fold(name)) for name in rules.places])
+    wrong: list[str] = []
+    for rule in rules.rules:
+        for text in rule.yes:
+            wrong += _missed(rule, text, rules, known)
+        for text in rule.no:
+            if rule.id in _holding(rule, text, known, rules):
+                wrong.append(f'{rule.id} holds, and should not, for "{text}"')
+    return wrong
+
+
+def _missed(rule: Rule, text: str, rules: Rules, finders: Finders) -> list[str]:
+    if rule.id not in _holding(rule, text, finders, rules):
+        return [f'{rule.id} does not hold for "{text}"']
+    reading = _read(text, rules, finders)
+    if rule.weight >= GIVEN_AT and rule.label not in reading.labels:
+        return [f'{rule.label} is vetoed, {rule.id} notwithstanding, for "{text}"']
+    return []
+
+
+def _holding(rule: Rule, text: str, finders: Finders, rules: Rules) -> set[str]:
+    """Read with this one rule, at full weight, and return the rules that hold."""
+    alone = Rules(rules.cues, (rule._replace(weight=GIVEN_AT),))
+    return {reason.rule for reason in _read(text, alone, finders).why}
+
+
+def _read(text: str, rules: Rules, finders: Finders) -> Reading:
+    return read_slowly(Post("example", "1", "", 0, text), rules, finders)

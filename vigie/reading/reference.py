@@ -1,0 +1,205 @@
+"""The slow, obvious reader: docs/reading.md word for word, one post at a time.
+
+Nothing here is clever, so that it can be compared with the page by eye. The fast
+reader must give the same Reading for every post (bench/equality.py).
+"""
+
+from collections.abc import Iterator
+from itertools import pairwise, product
+from typing import NamedTuple
+
+from vigie.reading.features import IN_WORDS
+from vigie.reading.finders import NOTHING, Finders, PlaceHit
+from vigie.reading.fold import SEPARATORS, Folded, fold_back, without_surrogates
+from vigie.reading.post import Person, Phone, Place, Plate, Post, Reading, Reason
+from vigie.reading.refusal import refusal
+from vigie.reading.rules import PLACELESS, Phrase, Rule, Rules
+from vigie.reading.tags import tags_of
+from vigie.reading.weighing import BY_ACCOUNT, OFFICIAL, priority, score, sums_of
+
+MOST_PLACES = 32  # of one cue in one post; the rest is repetition
+
+Stand = tuple[int, int]  # the first and the last word that a cue takes up
+
+
+class Words(NamedTuple):
+    """The words of a folded text: where each begins and ends, and its sentence."""
+
+    folded: Folded
+    starts: list[int]
+    ends: list[int]
+    sentences: list[int]
+
+    def stand(self, start: int, end: int) -> Stand:
+        """Return the whole words that `folded.text[start:end]` touches."""
+        touched = [
+            word
+            for word in range(len(self.starts))
+            if self.starts[word] < end and start < self.ends[word]
+        ]
+        return touched[0], touched[-1]
+
+    def span(self, stand: Stand) -> tuple[int, int]:
+        """Return where a stand lies in the original text."""
+        return self.folded.span(self.starts[stand[0]], self.ends[stand[1]])
+
+
+class Found(NamedTuple):
+    """What the finders found in a post."""
+
+    people: tuple[Person, ...]
+    plates: tuple[Plate, ...]
+    phones: tuple[Phone, ...]
+    places: tuple[Place, ...]
+
+
+def read_slowly(
+    post: Post,
+    rules: Rules,
+    finders: Finders = NOTHING,
+    officials: frozenset[str] = frozenset(),
+) -> Reading:
+    """Read one post by the page. Never raises for any text."""
+    if refused := refusal(post.text):
+        return Reading(post.source, post.post_id, {}, "low", refused=refused)
+    text = without_surrogates(post.text)
+    words = words_of(fold_back(text))
+    found = _find(text, words, finders)
+    stands = _stands(post, rules, words, found)
+    holding = [(rule, _choice(rule, stands, words)) for rule in rules.rules]
+    held = [(rule, choice) for rule, choice in holding if choice is not None]
+    weights = [(rule.label, rule.weight) for rule, _ in held]
+    why = [_reason(rule, choice, text, words) for rule, choice in held]
+    if post.author in officials:
+        weights.append((OFFICIAL, 2000))
+        why.append(BY_ACCOUNT)
+    labels = {name: score(total) for name, total in sums_of(weights).items()}
+    tags = tags_of(post)
+    if not labels:
+        return Reading(post.source, post.post_id, {}, "low", tags)
+    first_person = any(
+        stands[cue] for cue in rules.cues if cue.endswith(".first_person")
+    )
+    level = priority(
+        labels,
+        is_reshare=post.reshare_of != "",
+        seen_by_writer=bool(first_person and found.places),
+    )
+    reasons = tuple(reason for reason in why if reason.label in labels)
+    return Reading(post.source, post.post_id, labels, level, tags, *found, "", reasons)
+
+
+def words_of(folded: Folded) -> Words:
+    """Cut a folded text at its separators."""
+    words = Words(folded, [], [], [])
+    start = sentence = 0
+    for place, char in enumerate(folded.text + " "):
+        if char in SEPARATORS:
+            if place > start:
+                words.starts.append(start)
+                words.ends.append(place)
+                words.sentences.append(sentence)
+            start = place + 1
+            sentence += char == "."
+    return words
+
+
+def occurrences(words: str, phrase: Phrase) -> Iterator[tuple[int, int]]:
+    """Return where a phrase stands in folded words, its closed edges on word edges."""
+    start = words.find(phrase.words)
+    while start >= 0:
+        end = start + len(phrase.words)
+        left = phrase.open_start or start == 0 or words[start - 1] in SEPARATORS
+        right = phrase.open_end or end == len(words) or words[end] in SEPARATORS
+        if left and right:
+            yield start, end
+        start = words.find(phrase.words, start + 1)
+
+
+def _find(text: str, words: Words, finders: Finders) -> Found:
+    hits: list[PlaceHit] = []
+    for folded, entry in finders.phrases:
+        for start, end in occurrences(words.folded.text, Phrase(folded, False, False)):
+            hits.append((entry, *words.folded.span(start, end)))
+    return Found(
+        finders.people(text),
+        finders.plates(text),
+        finders.phones(text),
+        finders.places(text, sorted(hits, key=lambda hit: (hit[1], hit[2], hit[0]))),
+    )
+
+
+def _stands(
+    post: Post, rules: Rules, words: Words, found: Found
+) -> dict[str, list[Stand]]:
+    """Return for every cue and feature the words where it stands.
+
+    A feature without a place in the text has the stand (-1, -1).
+    """
+    text = words.folded.text
+    stands: dict[str, set[Stand]] = {}
+    for cue, phrases in rules.cues.items():
+        places = [spot for phrase in phrases for spot in occurrences(text, phrase)]
+        stands[cue] = {words.stand(*spot) for spot in places}
+    for feature, find in IN_WORDS.items():
+        stands[feature] = {words.stand(*spot) for spot in find(text)}
+    named = [person for person in found.people if person.name]
+    for feature, things in (
+        ("@name", named),
+        ("@plate", found.plates),
+        ("@phone", found.phones),
+        ("@place", found.places),
+    ):
+        spans = [(thing.start, thing.end) for thing in things]
+        stands[feature] = {s for span in spans for s in _stand_of_span(span, words)}
+    stands["@reshare"] = {(-1, -1)} if post.reshare_of else set()
+    stands["@media"] = {(-1, -1)} if post.has_media else set()
+    return {cue: sorted(places)[:MOST_PLACES] for cue, places in stands.items()}
+
+
+def _stand_of_span(span: tuple[int, int], words: Words) -> list[Stand]:
+    """Return the words of a stretch of the original text, if it has any."""
+    start, end = span
+    origin = words.folded.origin
+    chars = words.folded.text
+    inside = [
+        place
+        for place, came_from in enumerate(origin)
+        if start <= came_from < end and chars[place] not in SEPARATORS
+    ]
+    return [words.stand(inside[0], inside[-1] + 1)] if inside else []
+
+
+def _choice(
+    rule: Rule, stands: dict[str, list[Stand]], words: Words
+) -> tuple[Stand, ...] | None:
+    """Return the first choice of stands for which the rule holds, None if none."""
+    if any(stands[cue] for cue in rule.unless):
+        return None
+    if not all(stands[cue] for cue in rule.when):
+        return None
+    placed = [stands[cue] for cue in rule.when if cue not in PLACELESS]
+    if not (rule.order or rule.within or rule.sentence):
+        return tuple(places[0] for places in placed)
+    for choice in product(*placed):
+        if _fits(rule, choice, words):
+            return choice
+    return None
+
+
+def _fits(rule: Rule, choice: tuple[Stand, ...], words: Words) -> bool:
+    pairs = pairwise(choice)
+    if rule.order and not all(one[1] < two[0] for one, two in pairs):
+        return False
+    last_start = max(first for first, _ in choice)
+    first_end = min(last for _, last in choice)
+    if rule.within and last_start - first_end > rule.within:
+        return False
+    return (
+        not rule.sentence or len({words.sentences[first] for first, _ in choice}) == 1
+    )
+
+
+def _reason(rule: Rule, choice: tuple[Stand, ...], text: str, words: Words) -> Reason:
+    start, end = words.span(choice[0])
+    return Reason(rule.label, rule.id, text[start:end], start, end, rule.weight / 1000)

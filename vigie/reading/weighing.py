@@ -1,0 +1,46 @@
+"""From the rules that hold to labels, scores and priority.
+
+Both readers, the slow and the fast, end here: what differs between them is only how
+they find out which rules hold.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from vigie.reading.labels import LABELS, PRIORITIES
+from vigie.reading.post import Reason
+from vigie.reading.rules import GIVEN_AT
+
+OFFICIAL = "official"
+BY_ACCOUNT = Reason(OFFICIAL, "account", "", 0, 0, 2.0)
+_FULL_SCORE = 2000  # thousandths: two plain rules leave no doubt
+
+
+def sums_of(weights: Iterable[tuple[str, int]]) -> dict[str, int]:
+    """Add up (label, thousandths) and return the labels that reach 1.0, in the order
+    of the table of labels."""
+    sums: dict[str, int] = {}
+    for label, weight in weights:
+        sums[label] = sums.get(label, 0) + weight
+    return {name: sums[name] for name in LABELS if sums.get(name, 0) >= GIVEN_AT}
+
+
+def score(thousandths: int) -> float:
+    """Return the score between 0 and 1 that is shown for a sum of weights."""
+    return min(1.0, thousandths / _FULL_SCORE)
+
+
+def priority(
+    labels: Mapping[str, float], *, is_reshare: bool, seen_by_writer: bool
+) -> str:
+    """Return one of the four levels of TREC-IS.
+
+    The highest of the labels decides; one more when a call is told in the first
+    person with a place (`seen_by_writer`), one less for a reshare.
+    """
+    if not labels:
+        return PRIORITIES[0]
+    level = max(LABELS[name].priority for name in labels)
+    if seen_by_writer and any(LABELS[name].is_call for name in labels):
+        level += 1
+    level -= is_reshare
+    return PRIORITIES[min(max(level, 0), len(PRIORITIES) - 1)]
