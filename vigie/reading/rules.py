@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from vigie.reading.fold import fold
 from vigie.reading.labels import LABELS
+from vigie.reading.spread import SpreadError, spread
 
 FEATURES = frozenset(
     [
@@ -138,10 +139,13 @@ def _toml(name: str, text: str) -> dict[str, Any]:
     except tomllib.TOMLDecodeError as error:
         raise RuleError(f"{name}.toml: not TOML: {error}") from None
     for key in data:
-        if key not in ("cues", "rule", "places"):
+        if key not in ("cues", "rule", "places", "words"):
             raise RuleError(f"{name}.toml: no part is called {key}")
     if not _strings(data.get("places", [])):
         raise RuleError(f"{name}.toml: places is not a list of strings")
+    for key, words in data.get("words", {}).items():
+        if not _strings(words) or not words:
+            raise RuleError(f"{name}.toml: words {key}: it must be a list of strings")
     return data
 
 
@@ -151,13 +155,15 @@ def _strings(value: object) -> bool:
 
 def _cues(name: str, data: Mapping[str, Any]) -> dict[str, tuple[Phrase, ...]]:
     cues: dict[str, tuple[Phrase, ...]] = {}
+    words = data.get("words", {})
     for cue, written in data.get("cues", {}).items():
         where = f"{name}.toml: cue {cue}"
         if not _strings(written) or not written:
             raise RuleError(f"{where}: it must be a list of at least one phrase")
         try:
-            phrases = dict.fromkeys(phrase_of(phrase) for phrase in written)
-        except RuleError as error:
+            plain = (p for line in written for p in spread(line, words))
+            phrases = dict.fromkeys(map(phrase_of, plain))
+        except (RuleError, SpreadError) as error:
             raise RuleError(f"{where}: {error}") from None
         cues[f"{name}.{cue}"] = tuple(phrases)
     return cues
