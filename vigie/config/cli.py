@@ -14,7 +14,7 @@ COMMANDS: dict[str, tuple[str, str, bool]] = {
     "worker": ("vigie.config.run:worker", "background tasks and chores alone", True),
     "migrate": ("vigie.config.run:migrate", "create or update the database", True),
     "link": ("vigie.config.run:link", "print a one-time link for the operator", True),
-    "demo": ("vigie.config.demo:run", "play a small synthetic emergency", True),
+    "demo": ("vigie.config.playing:run", "play a small synthetic emergency", True),
     "read": (
         "vigie.listening.commands.read:run",
         "read posts from files into readings, without a database",

@@ -4,16 +4,20 @@ import os
 import signal
 import subprocess
 import sys
-import time
+import threading
 
 from django.conf import settings
 from django.core.management import call_command, execute_from_command_line
+
+from vigie.config import static
+
+MOST_RESTARTS = 20
 
 
 def migrate(argv: list[str]) -> int:
     """Create or update the database, and gather the static files."""
     call_command("migrate", interactive=False, verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
+    static.gather()
     return 0
 
 
@@ -45,46 +49,56 @@ def link(argv: list[str]) -> int:
 
 def run(argv: list[str]) -> int:
     """Prepare, play the demo on the first start, and serve until Ctrl-C."""
-    from vigie.config import demo
     from vigie.web.operators import one_time_link
 
     migrate([])
     if settings.DEMO:
-        demo.play_once()
-    parts = [subprocess.Popen(_server()), subprocess.Popen(_worker())]
+        from vigie.config import playing
+
+        playing.play_once()
     print(f"Vigie is at {_address()}")
     print(f"Operator, once: {one_time_link(base=_address())}", flush=True)
-    return _watch(parts)
+    return _watch([_server(), _worker()])
 
 
-def _watch(parts: "list[subprocess.Popen[bytes]]") -> int:
-    """Wait; when one part ends or a signal comes, end all, and say how it went."""
-    stopping = False
+def _watch(commands: list[list[str]]) -> int:
+    """Keep every command running until a signal comes, then end them all.
 
-    def stop(*_: object) -> None:
-        nonlocal stopping
-        stopping = True
+    Returns 0 after a signal, 1 when one of them ended too often.
+    """
+    stopping = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopping.set())
+    parts = [subprocess.Popen(words) for words in commands]
+    starts = 0
+    while not stopping.wait(0.2) and starts < MOST_RESTARTS:
+        for place, part in enumerate(parts):
+            if part.poll() is not None and not stopping.wait(1.0):
+                starts += 1
+                parts[place] = subprocess.Popen(commands[place])
+    _end(parts)
+    return 0 if stopping.is_set() else 1
 
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGINT, stop)
-    while not stopping and all(part.poll() is None for part in parts):
-        time.sleep(0.2)
+
+def _end(parts: "list[subprocess.Popen[bytes]]") -> None:
     for part in parts:
-        if part.poll() is None:
-            part.terminate()
+        part.terminate()
     for part in parts:
         try:
-            part.wait(timeout=10)
+            part.wait(timeout=12)
         except subprocess.TimeoutExpired:
             part.kill()
-    return 0 if stopping else 1
 
 
 def _server() -> list[str]:
     words = [sys.executable, "-m", "granian", "--interface", "wsgi"]
     words += ["--host", settings.HOST, "--port", str(settings.PORT)]
     words += ["--workers", str(settings.WEB_PROCESSES), "--log-level", "warning"]
-    words += ["--no-ws", "--respawn-failed-workers", "--process-name", "vigie"]
+    # Not granian's own respawning: on Ctrl-C it would replace a process that the
+    # terminal has just ended. A part that ends is started again by _watch.
+    words += ["--no-ws", "--workers-kill-timeout", "5"]
+    # Two threads a process: pages are CPU work, more only pass the lock around.
+    words += ["--blocking-threads", "2", "--backpressure", "64"]
     return [*words, "vigie.config.wsgi:application"]
 
 

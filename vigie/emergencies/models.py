@@ -95,6 +95,9 @@ class GazetteerPlace(models.Model):
     lat = models.FloatField()
     lon = models.FloatField()
     parent = models.CharField(max_length=160, blank=True)
+    rank = models.BigIntegerField(default=0)  # population, or any figure that orders
+    lines = models.JSONField(default=list)  # of a station: "METRO 9"
+    cells = models.JSONField(default=list)  # H3 cells, where the outline is known
 
     class Meta:
         constraints = [

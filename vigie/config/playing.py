@@ -2,7 +2,7 @@
 
 
 def play_once() -> bool:
-    """Play the demo if the database holds no emergency yet; say whether it was."""
+    """Play the demo if there is no emergency yet; say whether it was."""
     return False
 
 
