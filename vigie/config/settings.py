@@ -40,7 +40,7 @@ DEMO = env.flag("VIGIE_DEMO", True)
 # What the deployment is about
 REGION = env.text("VIGIE_REGION", "FR")  # how a phone number without + is read
 PLATES = tuple(env.words("VIGIE_PLATES", "FR"))  # whose plates are looked for
-EMERGENCY_NUMBERS = env.words("VIGIE_EMERGENCY_NUMBERS", "112,17,114")
+EMERGENCY_NUMBERS = env.words("VIGIE_EMERGENCY_NUMBERS", "112,17 Police,114 by SMS")
 TILES_URL = env.text("VIGIE_TILES_URL")  # map pictures: off unless named
 TILES_CREDIT = env.text("VIGIE_TILES_CREDIT")
 
@@ -70,7 +70,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "vigie.kit.languages.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -91,6 +91,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "vigie.kit.page.page",
             ],
         },
     }

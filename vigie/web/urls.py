@@ -2,9 +2,19 @@
 
 from django.urls import path
 
-from vigie.web import views
+from vigie.web import desk, views
 
 app_name = "web"
 urlpatterns = [
-    path("enter/<str:token>/", views.enter, name="enter"),
+    path("", views.home, name="home"),
+    path("about/", views.about, name="about"),
+    path("programs/", views.programs, name="programs"),
+    path("robots.txt", views.robots, name="robots"),
+    path("e/<slug:slug>/", views.emergency, name="emergency"),
+    path("e/<slug:slug>/calls/", views.calls, name="calls"),
+    path("e/<slug:slug>/map/", views.map_page, name="map"),
+    path("e/<slug:slug>/c/<slug:code>/", views.call, name="call"),
+    path("enter/", desk.sign_in, name="sign_in"),
+    path("enter/<str:token>/", desk.enter, name="enter"),
+    path("desk/", desk.desk, name="desk"),
 ]

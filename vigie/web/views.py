@@ -1,17 +1,123 @@
-"""Pages across rooms."""
+"""Public pages across rooms: home, the board, a call, the map, what to know."""
 
-from django.contrib.auth import login
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.views.decorators.http import require_http_methods
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
-from vigie.web.operators import operator_of
+from vigie.emergencies.models import Emergency
+from vigie.emergencies.states import SHOWN_TO_ALL
+from vigie.kit.fastlane import plain_words, public_page
+from vigie.lib import clock
+from vigie.listening.models import Call
+from vigie.listening.states import CallState
+from vigie.web import drawing, pages
+from vigie.web.revisions import of_all, of_emergency
+from vigie.web.words import labels_of
 
 
-@require_http_methods(["GET", "POST"])
-def enter(request: HttpRequest, token: str) -> HttpResponse:
-    """Sign the operator in by a one-time link."""
-    user = operator_of(token)
-    if user is not None and request.method == "POST":
-        login(request, user)
-    return redirect("/")
+@require_safe
+@public_page(of_all)
+def home(request: HttpRequest) -> HttpResponse:
+    """The emergencies, the open ones first."""
+    now = clock.now()
+    return render(request, "web/home.html", {"cards": pages.cards(), "now": now})
+
+
+@require_safe
+@public_page(of_emergency, words=pages.FILTERS)
+def emergency(request: HttpRequest, slug: str) -> HttpResponse:
+    """An emergency's page: whom to call, what happened, the calls."""
+    found = shown_emergency(request, slug)
+    page = _board(request, found)
+    words = {
+        "emergency": found,
+        "page": page,
+        "now": page.now,
+        "choices": pages.choices(found),
+        "drawing": drawing.draw(
+            found, drawing.spots_of_rows([row.call for row in page.listing.rows])
+        ),
+    }
+    return render(request, "web/emergency.html", words)
+
+
+@require_safe
+@public_page(of_emergency, words=pages.FILTERS)
+def calls(request: HttpRequest, slug: str) -> HttpResponse:
+    """The list alone, for a page that refreshes itself."""
+    found = shown_emergency(request, slug)
+    page = _board(request, found)
+    words = {"emergency": found, "page": page, "now": page.now, "swap": True}
+    return render(request, "web/_calls.html", words)
+
+
+def _board(request: HttpRequest, emergency: Emergency) -> pages.Board:
+    filters = pages.Filters.of(request.GET)
+    return pages.board(emergency, filters, clock.now(), request.GET.get("after", ""))
+
+
+@require_safe
+@public_page(of_emergency)
+def call(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    """One call, with everything about it that is public."""
+    found = shown_emergency(request, slug)
+    one = get_object_or_404(Call, emergency=found, code=code)
+    if one.state == CallState.HIDDEN and not request.user.is_staff:
+        raise Http404
+    now = clock.now()
+    words = {"emergency": found, "row": pages.row_of(one, now), "now": now}
+    return render(request, "web/call.html", words)
+
+
+@require_safe
+@public_page(of_emergency, words=pages.FILTERS)
+def map_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """The map, and under it the same places as a list."""
+    found = shown_emergency(request, slug)
+    filters = pages.Filters.of(request.GET)
+    now = clock.now()
+    spots = drawing.spots_of(found, labels_of(filters.kind))
+    words = {
+        "emergency": found,
+        "now": now,
+        "filters": filters,
+        "drawing": drawing.draw(found, spots),
+        "chips": pages.Board(
+            found, filters, now, pages.Counts.of(found), pages.Listing([], "")
+        ).chips,
+    }
+    return render(request, "web/map.html", words)
+
+
+@require_safe
+@public_page(plain_words)
+def about(request: HttpRequest) -> HttpResponse:
+    """Limits and privacy, in one page."""
+    return render(request, "web/about.html")
+
+
+@require_safe
+@public_page(plain_words)
+def programs(request: HttpRequest) -> HttpResponse:
+    """Where programs find the same data."""
+    return render(request, "web/programs.html")
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """What search engines may not keep: calls are about people, and they end."""
+    lines = [
+        "User-agent: *",
+        "Disallow: /e/*/c/",
+        "Disallow: /desk/",
+        "Disallow: /enter/",
+    ]
+    return HttpResponse("\n".join([*lines, ""]), content_type="text/plain")
+
+
+def shown_emergency(request: HttpRequest, slug: str) -> Emergency:
+    """Return an emergency the reader may see: archived ones are the operator's."""
+    found = get_object_or_404(Emergency, slug=slug)
+    if found.state not in SHOWN_TO_ALL and not request.user.is_staff:
+        raise Http404
+    return found

@@ -1,0 +1,159 @@
+"""An emergency's map as a drawing on the server: it needs no script and no tiles."""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Max
+
+from vigie.emergencies.models import Emergency
+from vigie.lib import geo
+from vigie.listening.models import Call
+from vigie.listening.states import ON_THE_BOARD
+from vigie.web.words import KINDS, CallKind, kind_of
+
+PUBLIC_RESOLUTION = 8  # about 0.7 km²: a quarter, never a door
+MOST_SPOTS = 400
+SIZE = 600.0
+MARGIN = 24.0
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Calls around one public point: how many, the commonest kind, a place's name."""
+
+    lat: float
+    lon: float
+    calls: int
+    kind: CallKind
+    place: str
+    latest: datetime
+    x: float = 0.0
+    y: float = 0.0
+    r: float = 0.0
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A map in a square of SIZE units: the area as a path, the calls as spots."""
+
+    area: str
+    spots: list[Spot]
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to draw."""
+        return not self.area and not self.spots
+
+
+def spots_of(emergency: Emergency, labels: Sequence[str] = ()) -> list[Spot]:
+    """Return where the calls on the board are, by coarse cells, most calls first.
+
+    Every call that has a cell is in exactly one spot, so the counts add up.
+    """
+    calls = Call.objects.filter(emergency=emergency, state__in=ON_THE_BOARD)
+    if labels:
+        calls = calls.filter(kind__in=labels)
+    rows = (
+        calls.exclude(cell=0)
+        .values_list("cell", "kind", "place_name")
+        .annotate(Count("id"), Max("last_at"))
+        .order_by()
+    )
+    around: dict[int, list[tuple[str, str, int, datetime]]] = {}
+    for cell, kind, place, many, latest in rows:
+        public = geo.coarser(cell, PUBLIC_RESOLUTION)
+        around.setdefault(public, []).append((kind, place, many, latest))
+    spots = [_spot(cell, found) for cell, found in around.items()]
+    return sorted(spots, key=lambda spot: -spot.calls)[:MOST_SPOTS]
+
+
+def _spot(cell: int, found: list[tuple[str, str, int, datetime]]) -> Spot:
+    lat, lon = geo.centre_of(cell)
+    kinds: dict[str, int] = dict.fromkeys(KINDS, 0)
+    places: dict[str, int] = {}
+    for kind, place, many, _latest in found:
+        kinds[kind] = kinds.get(kind, 0) + many
+        places[place] = places.get(place, 0) + many
+    return Spot(
+        round(lat, 5),
+        round(lon, 5),
+        sum(one[2] for one in found),
+        kind_of(max(kinds, key=lambda kind: kinds[kind])),
+        max(places, key=lambda place: (bool(place), places[place])),
+        max(one[3] for one in found),
+    )
+
+
+def spots_of_rows(calls: Sequence[Call]) -> list[Spot]:
+    """Return the spots of a few calls at hand, without a query."""
+    around: dict[int, list[tuple[str, str, int, datetime]]] = {}
+    for call in calls:
+        if call.cell:
+            public = geo.coarser(call.cell, PUBLIC_RESOLUTION)
+            one = (call.kind, call.place_name, 1, call.last_at)
+            around.setdefault(public, []).append(one)
+    return [_spot(cell, found) for cell, found in around.items()]
+
+
+def draw(emergency: Emergency, spots: Sequence[Spot]) -> Drawing:
+    """Draw the area and the spots that lie on the paper, north up.
+
+    Flat projection around the middle: good for a city or a region. The frame is the
+    area's, or that of the spots when no area is given.
+    """
+    rings = list(_rings(emergency.outline or {}))
+    points = [point for ring in rings for point in ring]
+    points = points or [(spot.lon, spot.lat) for spot in spots]
+    if not points:
+        return Drawing("", [])
+    place = _projection(points)
+    path = "".join(_path(ring, place) for ring in rings)
+    return Drawing(path, [put for spot in spots if (put := _put(spot, place))])
+
+
+class _Projection:
+    def __init__(self, west: float, north: float, across: float, scale: float) -> None:
+        self.west, self.north, self.across, self.scale = west, north, across, scale
+
+    def __call__(self, lon: float, lat: float) -> tuple[float, float]:
+        x = MARGIN + (lon - self.west) * self.across * self.scale
+        return round(x, 1), round(MARGIN + (self.north - lat) * self.scale, 1)
+
+
+def _projection(points: Sequence[tuple[float, float]]) -> _Projection:
+    lons, lats = [p[0] for p in points], [p[1] for p in points]
+    west, east, south, north = min(lons), max(lons), min(lats), max(lats)
+    across = max(0.01, math.cos(math.radians((south + north) / 2)))
+    side = max((east - west) * across, north - south, 0.01)
+    # The smaller side is put in the middle.
+    west -= (side / across - (east - west)) / 2
+    north += (side - (north - south)) / 2
+    return _Projection(west, north, across, (SIZE - 2 * MARGIN) / side)
+
+
+def _put(spot: Spot, place: _Projection) -> Spot | None:
+    x, y = place(spot.lon, spot.lat)
+    if not (0 <= x <= SIZE and 0 <= y <= SIZE):
+        return None
+    radius = round(min(7 + 3 * math.log2(spot.calls), 34), 1)
+    return replace(spot, x=x, y=y, r=radius)
+
+
+def _path(ring: Sequence[tuple[float, float]], place: _Projection) -> str:
+    dots: list[str] = []
+    for lon, lat in ring:
+        x, y = place(lon, lat)
+        dot = f"{x:.0f} {y:.0f}"
+        if not dots or dots[-1] != dot:
+            dots.append(dot)
+    return f"M{'L'.join(dots)}Z"
+
+
+def _rings(geometry: Mapping[str, Any]) -> Iterator[list[tuple[float, float]]]:
+    kind, parts = geometry.get("type"), geometry.get("coordinates") or ()
+    for polygon in [parts] if kind == "Polygon" else parts:
+        for ring in polygon:
+            yield [(float(point[0]), float(point[1])) for point in ring]
