@@ -76,15 +76,16 @@ class Call(models.Model):
     first_at = models.DateTimeField()
     last_at = models.DateTimeField()
     seen = models.IntegerField(default=1)  # posts and reshares of the group
-    authors = models.IntegerField(default=1)
     lang = models.CharField(max_length=8, blank=True)
     text = models.TextField()  # masked
+    is_original = models.BooleanField(default=True)  # or only reshares were heard
     source = models.CharField(max_length=40)
     url = models.URLField(max_length=500, blank=True)
     place_name = models.CharField(max_length=160, blank=True)
     cell = models.BigIntegerField(default=0)  # H3, as coarse as its precision
     precision = models.CharField(max_length=12, blank=True)
     place_sure = models.BooleanField(default=False)
+    quarter = models.CharField(max_length=160, blank=True)  # the gazetteer's, around it
     person_name = models.CharField(max_length=120, blank=True)
     person_age = models.SmallIntegerField(null=True, blank=True)
     plate = models.CharField(max_length=16, blank=True)
@@ -109,19 +110,10 @@ class Call(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} {self.code}"
 
-
-class CallKey(models.Model):
-    """A digest by which a later near-duplicate finds its call."""
-
-    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="keys")
-    emergency = models.ForeignKey(Emergency, on_delete=models.CASCADE)
-    key = models.BigIntegerField()
-
-    class Meta:
-        indexes = [models.Index(fields=["emergency", "key"], name="call_key")]
-
-    def __str__(self) -> str:
-        return f"{self.key:x}"
+    @property
+    def authors(self) -> int:
+        """How many people posted it: one query, for the page of one call."""
+        return self.posts.values("author_key").distinct().count()
 
 
 class HeardPost(models.Model):
@@ -136,6 +128,9 @@ class HeardPost(models.Model):
     is_reshare = models.BooleanField(default=False)
     followers = models.IntegerField(default=0)
     labels = models.BigIntegerField()
+    # How later copies find this call (reading.grouping): hashes, no text. Null where
+    # an earlier post's signature finds them as well.
+    signature = models.BinaryField(null=True)
 
     class Meta:
         constraints = [
