@@ -35,6 +35,9 @@ _OLDEST = 120
 _GLUED_AGE = re.compile(r"(\d{1,3})(ans|yo|yrs|yr|y)")
 _LINK_WORDS = frozenset(("http", "https", "www"))
 
+# What the functions of this module need to see; all else may be blurred.
+LETTERS = frozenset("0123456789?").union(*_AGE_WORDS, *_BEFORE_AGE, *_LINK_WORDS)
+
 
 def _words(text: str) -> Iterator[tuple[str, int, int]]:
     for found in re.finditer(r"[^ .]+", text):

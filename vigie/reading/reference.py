@@ -4,6 +4,7 @@ Nothing here is clever, so that it can be compared with the page by eye. The fas
 reader must give the same Reading for every post (bench/equality.py).
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from itertools import pairwise, product
 from typing import NamedTuple
@@ -15,7 +16,14 @@ from vigie.reading.post import Person, Phone, Place, Plate, Post, Reading, Reaso
 from vigie.reading.refusal import refusal
 from vigie.reading.rules import PLACELESS, Phrase, Rule, Rules
 from vigie.reading.tags import tags_of
-from vigie.reading.weighing import BY_ACCOUNT, OFFICIAL, priority, score, sums_of
+from vigie.reading.weighing import (
+    BY_ACCOUNT,
+    OFFICIAL,
+    OFFICIAL_WEIGHT,
+    priority,
+    score,
+    sums_of,
+)
 
 MOST_PLACES = 32  # of one cue in one post; the rest is repetition
 
@@ -32,12 +40,7 @@ class Words(NamedTuple):
 
     def stand(self, start: int, end: int) -> Stand:
         """Return the whole words that `folded.text[start:end]` touches."""
-        touched = [
-            word
-            for word in range(len(self.starts))
-            if self.starts[word] < end and start < self.ends[word]
-        ]
-        return touched[0], touched[-1]
+        return bisect_right(self.ends, start), bisect_left(self.starts, end) - 1
 
     def span(self, stand: Stand) -> tuple[int, int]:
         """Return where a stand lies in the original text."""
@@ -71,7 +74,7 @@ def read_slowly(
     weights = [(rule.label, rule.weight) for rule, _ in held]
     why = [_reason(rule, choice, text, words) for rule, choice in held]
     if post.author in officials:
-        weights.append((OFFICIAL, 2000))
+        weights.append((OFFICIAL, OFFICIAL_WEIGHT))
         why.append(BY_ACCOUNT)
     labels = {name: score(total) for name, total in sums_of(weights).items()}
     tags = tags_of(post)
@@ -121,12 +124,10 @@ def _find(text: str, words: Words, finders: Finders) -> Found:
     for folded, entry in finders.phrases:
         for start, end in occurrences(words.folded.text, Phrase(folded, False, False)):
             hits.append((entry, *words.folded.span(start, end)))
-    return Found(
-        finders.people(text),
-        finders.plates(text),
-        finders.phones(text),
-        finders.places(text, sorted(hits, key=lambda hit: (hit[1], hit[2], hit[0]))),
-    )
+    hits.sort(key=lambda hit: (hit[1], hit[2], hit[0]))
+    places = finders.places(text, hits)
+    people = finders.people(text, [(place.start, place.end) for place in places])
+    return Found(people, finders.plates(text), finders.phones(text), places)
 
 
 def _stands(
@@ -162,10 +163,9 @@ def _stand_of_span(span: tuple[int, int], words: Words) -> list[Stand]:
     start, end = span
     origin = words.folded.origin
     chars = words.folded.text
+    from_here, to_here = bisect_left(origin, start), bisect_left(origin, end)
     inside = [
-        place
-        for place, came_from in enumerate(origin)
-        if start <= came_from < end and chars[place] not in SEPARATORS
+        place for place in range(from_here, to_here) if chars[place] not in SEPARATORS
     ]
     return [words.stand(inside[0], inside[-1] + 1)] if inside else []
 

@@ -11,7 +11,8 @@ from vigie.reading.post import Reason
 from vigie.reading.rules import GIVEN_AT
 
 OFFICIAL = "official"
-BY_ACCOUNT = Reason(OFFICIAL, "account", "", 0, 0, 2.0)
+OFFICIAL_WEIGHT = 2000
+BY_ACCOUNT = Reason(OFFICIAL, "account", "", 0, 0, OFFICIAL_WEIGHT / 1000)
 _FULL_SCORE = 2000  # thousandths: two plain rules leave no doubt
 
 

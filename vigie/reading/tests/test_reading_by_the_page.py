@@ -128,7 +128,7 @@ def test_reshares_and_media_are_cues_without_a_place() -> None:
 
 
 def test_a_person_found_counts_as_a_name_only_with_a_name() -> None:
-    def somebody(text: str) -> tuple[Person, ...]:
+    def somebody(text: str, places: object) -> tuple[Person, ...]:
         return (Person("Ada" if "Ada" in text else "", 17, 0, 3),)
 
     rule = _rule('when = ["room", "@name"]')
