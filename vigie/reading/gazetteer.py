@@ -1,8 +1,15 @@
 """The places an emergency knows, and the words that name them."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import groupby
 from typing import NamedTuple
+
+from vigie.lib.geo import cell_at
+from vigie.reading import gazetteer_names as names
+from vigie.reading.common_words import COMMON_WORDS
 
 PRECISIONS = ("point", "street", "quarter", "district", "city", "region", "country")
 
@@ -17,6 +24,21 @@ KINDS = {
     "city": "city",
     "region": "region",
     "country": "country",
+}
+
+# The H3 resolution whose cell is about as large as what the words pin down.
+RESOLUTIONS = {
+    "point": 10,
+    "street": 9,
+    "quarter": 8,
+    "district": 7,
+    "city": 6,
+    "region": 4,
+    "country": 2,
+}
+_ONE_STATION_KM = 1.0
+_CUE_ROLES = dict.fromkeys(names.STATION_CUES, "station") | {
+    cue: "square" if cue in names.SQUARES else "street" for cue in names.STREET_CUES
 }
 
 
@@ -39,20 +61,49 @@ class GazetteerRow:
     cells: tuple[int, ...] = ()
     lines: tuple[str, ...] = ()
 
+    @property
+    def precision(self) -> str:
+        """How fine the place is: one of `PRECISIONS`."""
+        return KINDS[self.kind]
+
+    def cell(self, precision: str = "") -> int:
+        """Return the H3 cell around the place, as fine as `precision` allows."""
+        return cell_at(self.lat, self.lon, RESOLUTIONS[precision or self.precision])
+
 
 class Entry(NamedTuple):
-    """What a phrase means: its role, and the rows it may stand for."""
+    """What a phrase means.
+
+    `role` is "name", "part" (of a double name), "town" (known only by the station of
+    its town hall, which comes first in `rows`), "ordinal", "named", "citynum" or
+    "citytag" (a district by its number or postcode), "line", or a cue: "street",
+    "square", "station". `rows` are the rows it may stand for.
+    `weak` marks words that are more often something else than that place.
+    """
 
     role: str
-    rows: tuple[int, ...]
+    rows: tuple[int, ...] = ()
+    weak: bool = False
+    phrase: str = ""
+
+
+_STRENGTH = ("name", "named", "citynum", "citytag", "ordinal", "line", "part", "town")
 
 
 @dataclass(frozen=True)
 class Gazetteer:
-    """Immutable once built: rows, and the phrases that lead to them."""
+    """Immutable once built: rows, and the phrases that lead to them.
+
+    `centre` is where the emergency is (lat, lon), `home` the index of the row that
+    words without a place fall back to, -1 when there is none.
+    """
 
     rows: tuple[GazetteerRow, ...] = ()
     entries: tuple[Entry, ...] = field(default=(), repr=False)
+    centre: tuple[float, float] | None = None
+    radius_km: float = 60.0
+    home: int = -1
+    cells: tuple[int, ...] = field(default=(), repr=False)
 
     @classmethod
     def build(
@@ -62,10 +113,169 @@ class Gazetteer:
         centre: tuple[float, float] | None = None,
         radius_km: float = 60.0,
     ) -> "Gazetteer":
-        """Index the rows. `centre` (lat, lon) and `radius_km` are the area of the
-        emergency: a place outside is never sure."""
-        return cls(tuple(rows))
+        """Index the rows; rows of one name, kind and spot become one.
+
+        `centre` (lat, lon) and `radius_km` are the area of the emergency: a place
+        outside is never sure. Raises ValueError for an unknown kind.
+        """
+        kept = tuple(_merged(rows))
+        entries = tuple(_entries(kept)) if kept else ()
+        cells = tuple(row.cell() for row in kept)
+        return cls(kept, entries, centre, radius_km, _home(kept, centre), cells)
 
     def phrases(self) -> list[tuple[str, int]]:
         """Return the folded phrases, each once, with the index of its entry."""
-        return []
+        return [(entry.phrase, place) for place, entry in enumerate(self.entries)]
+
+    @cached_property
+    def index(self) -> dict[str, int]:
+        """The phrases by themselves, for those who look word by word."""
+        return {entry.phrase: place for place, entry in enumerate(self.entries)}
+
+    @cached_property
+    def longest(self) -> int:
+        """How many words the longest phrase has."""
+        return max((e.phrase.count(" ") + 1 for e in self.entries), default=0)
+
+    @cached_property
+    def _stations(self) -> dict[str, tuple[int, ...]]:
+        return {
+            entry.phrase: entry.rows
+            for entry in self.entries
+            if entry.role == "name"
+            and len(entry.phrase) > 4
+            and entry.phrase[0] != "#"
+            and any(self.rows[row].kind in ("station", "venue") for row in entry.rows)
+        }
+
+    @cached_property
+    def stations(self) -> tuple[str, ...]:
+        """The phrases of stations and venues, for comparing with misspelt ones."""
+        return tuple(self._stations)
+
+    @cached_property
+    def station_rows(self) -> tuple[tuple[int, ...], ...]:
+        """The rows of each of `stations`."""
+        return tuple(self._stations.values())
+
+    def reaches(self, row: GazetteerRow) -> bool:
+        """Tell whether a row lies in the emergency's area, or no area is set."""
+        if self.centre is None or row.precision in ("region", "country"):
+            return True
+        return distance_km(self.centre, (row.lat, row.lon)) <= self.radius_km
+
+
+def distance_km(one: tuple[float, float], other: tuple[float, float]) -> float:
+    """Return the distance of two (lat, lon) in km; within 1 % below 300 km."""
+    middle = math.radians((one[0] + other[0]) / 2)
+    north = (one[0] - other[0]) * 111.2
+    east = (one[1] - other[1]) * 111.32 * math.cos(middle)
+    return math.hypot(north, east)
+
+
+def _merged(rows: Iterable[GazetteerRow]) -> Iterator[GazetteerRow]:
+    def key(row: GazetteerRow) -> tuple[str, str]:
+        if row.kind not in KINDS:
+            raise ValueError(f"{row.name}: {row.kind} is no kind of place")
+        return row.kind, names.words_of(row.name)
+
+    ordered = sorted(rows, key=lambda row: (key(row), -row.rank, row.lat, row.lon))
+    for _, same in groupby(ordered, key=key):
+        apart: list[list[GazetteerRow]] = []
+        for row in same:
+            for group in apart:
+                if _at_one_spot(group[0], row):
+                    group.append(row)
+                    break
+            else:
+                apart.append([row])
+        yield from (_one_of(group) for group in apart)
+
+
+def _at_one_spot(one: GazetteerRow, other: GazetteerRow) -> bool:
+    near = distance_km((one.lat, one.lon), (other.lat, other.lon)) < _ONE_STATION_KM
+    return near and (one.parent == other.parent or not one.parent or not other.parent)
+
+
+def _one_of(group: list[GazetteerRow]) -> GazetteerRow:
+    if len(group) == 1:
+        return group[0]
+    return replace(
+        group[0],
+        lat=sum(row.lat for row in group) / len(group),
+        lon=sum(row.lon for row in group) / len(group),
+        aliases=tuple(dict.fromkeys(a for row in group for a in row.aliases)),
+        lines=tuple(dict.fromkeys(line for row in group for line in row.lines)),
+        cells=tuple(dict.fromkeys(cell for row in group for cell in row.cells)),
+    )
+
+
+def _entries(rows: tuple[GazetteerRow, ...]) -> Iterator[Entry]:
+    """Gather what every phrase may mean; a whole name beats a part of another."""
+    meanings: dict[str, dict[str, list[int]]] = {}
+    for place, row in enumerate(rows):
+        for phrase, role in _phrases_of(row):
+            roles = meanings.setdefault(phrase, {})
+            into = roles.setdefault(role, [])
+            if place not in into:
+                into.append(place)
+    for phrase, roles in meanings.items():
+        if phrase in _CUE_ROLES:
+            continue
+        role = min(roles, key=_STRENGTH.index)
+        found = roles[role]
+        if role == "name" and "town" in roles and _stations_only(found, rows):
+            role, found = "town", roles["town"] + found
+        yield Entry(role, tuple(found), _is_weak(phrase, role), phrase)
+    yield from (Entry(role, phrase=cue) for cue, role in _CUE_ROLES.items())
+
+
+def _stations_only(places: list[int], rows: tuple[GazetteerRow, ...]) -> bool:
+    return all(rows[place].kind == "station" for place in places)
+
+
+def _phrases_of(row: GazetteerRow) -> Iterator[tuple[str, str]]:
+    number = names.number_of((row.name, *row.aliases)) if row.kind == "district" else 0
+    for name in (row.name, *row.aliases):
+        whole = names.words_of(name)
+        if len(whole) < 2 or (number and names.number_of((name,))):
+            continue
+        if whole.isdigit():
+            yield whole, "named"
+            continue
+        for spelling in names.spellings(whole):
+            yield from ((phrase, "name") for phrase in names.with_tags(spelling))
+        for part in names.parts_of(name):
+            if part in COMMON_WORDS or part in names.CUES:
+                continue
+            yield from ((phrase, "part") for phrase in names.with_tags(part))
+        if row.kind == "station" and (town := names.town_of(whole)):
+            yield from ((phrase, "town") for phrase in names.with_tags(town))
+    if number:
+        yield from names.ordinals(number)
+        if city := names.words_of(row.parent):
+            yield from names.in_city(city, number)
+    for line in row.lines:
+        yield from ((phrase, "line") for phrase in names.line_phrases(line))
+
+
+def _is_weak(phrase: str, role: str) -> bool:
+    word = phrase.lstrip("#")
+    if role == "part" and phrase.count(" ") > 1:
+        return False
+    return role in ("part", "town") or word in COMMON_WORDS or len(word) < 4
+
+
+def _home(rows: tuple[GazetteerRow, ...], centre: tuple[float, float] | None) -> int:
+    """Return the city that the districts belong to, else the highest ranked one."""
+    cities = [place for place, row in enumerate(rows) if row.kind == "city"]
+    parents = {names.words_of(row.parent) for row in rows if row.kind == "district"}
+    if not cities:
+        return -1
+
+    def worth(place: int) -> tuple[bool, float, int]:
+        row = rows[place]
+        far = distance_km(centre, (row.lat, row.lon)) if centre else 0.0
+        return names.words_of(row.name) in parents, -far, row.rank
+
+    return max(cities, key=worth)

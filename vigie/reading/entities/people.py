@@ -1,8 +1,100 @@
 """People named in a post, with their age."""
 
-from collections.abc import Sequence
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
 
+from vigie.reading.entities.arabic_people import arabic_people
+from vigie.reading.entities.names import NOT_IN_NAMES, NOT_PEOPLE
 from vigie.reading.post import Person
+
+_CAPITAL = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĢĪİĶŁĽĻŃŇŅŐŘŚŠŞȘŤȚŪŮŰŹŽŻ"
+_WORD = rf"(?:[{_CAPITAL}][\w'’]*[^\W\d_](?:-[^\W\d_][\w'’]*)*|[{_CAPITAL}]\b\.?)"
+_JOIN = r"(?:de|da|del|della|di|du|von|van|ben|bin|bint|el|al|ould|le|la)"
+_JOINS = frozenset(_JOIN[3:-1].split("|"))
+_NAME = re.compile(
+    rf"(?<![\w#@/.’'-]){_WORD}(?:(?: {_JOIN}){{0,2}} {_WORD}){{0,3}}(?![\w@/])"
+)
+_TOKEN = re.compile(r"\S+")
+
+_UNIT = (
+    r"(?:ans?\b|years?[ -]?olds?\b|y/?o\b|yrs?\b|y\.o\.|years? of age\b|años?\b|anos\b"
+    r"|jahre\b|anni\b)"
+)
+_AGE = re.compile(rf"(?<![\d.,:/€$-])(\d{{1,3}})[ \u00a0-]?{_UNIT}", re.I)
+_BARE_AGE = re.compile(
+    r"\((\d{1,2})\)|,\s?(\d{1,2})(?=\s?(?:[,.;!?\n]|$| at | à | in ))"
+)
+_SAY = (
+    r"(?:(?:who|qui|que|she|he|elle|il|is|was|has|a|est|était|tiene|de|es|un|une|una|an)"
+    r"\s){0,3}(?:(?:âg[ée]+s?|ag[ée]e?s?|aged|edad|only)\s(?:(?:de|about|around)\s)?)?"
+    r"(?:de\s)?"
+)
+_BETWEEN = re.compile(rf"\s?(?:[,;:(–-]\s?)?{_SAY}", re.I)
+_AGE_AFTER = re.compile(
+    rf"\s?(?:[,;:(–-]\s?)?{_SAY}(\d{{1,3}})"
+    rf"(?:[ \u00a0-]?{_UNIT}|(?=\s?[,.;)!?\n]|\s(?:at|à|in)\s|$))",
+    re.I,
+)
+
+_KIN = (
+    r"(?:fr[èe]res?|s(?:œ|oe)urs?|amie?s?|copains?|copines?|potes?|fils|filles?|p[èe]re"
+    r"|m[èe]re|cousine?s?|neveux?|ni[èe]ces?|oncle|tante|mari|femme|compagn\w+"
+    r"|conjointe?|coll[èe]gues?|coloc\w*|papa|maman|b[ée]b[ée]|enfants?"
+    r"|brothers?|sisters?|friends?|son|daughters?|father|mother|dad|mum|mom|cousins?"
+    r"|nephews?|nieces?|uncle|aunt|husband|wife|boyfriend|girlfriend|partner|colleagues?"
+    r"|roommate|flatmate|mate|bro|sis|girl|boy|man|woman|kid|child"
+    r"|herman[oa]s?|amig[oa]s?|hij[oa]s?|prim[oa]s?|padre|madre|t[ií][oa]|sobrin[oa]"
+    r"|marido|espos[oa]|novi[oa]|chic[oa]|compañer[oa])"
+)
+_FILLER = (
+    rf"(?:{_KIN}|mon|ma|mes|notre|nos|une?|l[ea]s?|my|our|an?|the|his|her|your|mis?"
+    r"|nuestr[oa]|una|el|al|petite?|grande?|little|younger|older|best|meilleure?|dear"
+    r"|young|jeune|joven|mejor|pequeñ[oa]|mayor|(?:pr[ée])?nomm[ée]e?|named|called"
+    r"|llamad[oa]|monsieur|madame|mr|mrs|ms|de|of|for|in-law|disparue?|missing|qui|se"
+    r"|s'appelle|aussi|toujours|actuellement|avec|and|et|y|person(?:ne|a)?|urgent(?:ly)?"
+    r"|d[ée]sesp[ée]r[ée]ment|desperately|desesperadamente|from|new)"
+)
+_CUE = re.compile(
+    r"(?<![\w@])#?(?:(?:re)?cherch(?:e|es|ent|ons|ez|er|é|ée)(?:paris)?|recherch\w*"
+    r"|(?:sans|pas d[e']|aucune|des|toute|une)\s?(?:aucune\s)?"
+    r"(?:nouvelles?|news)\sd[e']"
+    r"|(?:no|any|some)?\s?(?:news|word)\s(?:of|from|about)|(?:avez[- ]vous|a|as)\svu"
+    r"|(?:re)?trouver|look(?:ing)?\sfor|search(?:ing)?\sfor|seeking|(?:has|you)\sseen"
+    r"|any(?:one|body)\sseen|(?:help|to|me|us|please|can't|cannot)\s(?:find|locate|reach)"
+    r"|heard?\s(?:from|of)|missing(?:\s?in\s?paris)?|busc(?:o|amos|a|ando|an)"
+    r"|disparue?s?|desaparecid[oa]s?|noticias\sde|visto\sa|encontrar\sa"
+    r"|s[’']appell(?:e|ait)|pr[ée]nomm[ée]e?|nomm[ée]e?|named|name(?:\sis|'s|’s)"
+    r"|se\sllama|llamad[oa]|nombre\ses"
+    rf"|(?:mon|ma|notre|my|our|mi|nuestr[oa])\s(?:[\w-]+\s)?{_KIN})(?=[\s:,'’#])",
+    re.I,
+)
+_AFTER_CUE = re.compile(rf"(?:[\s:,'’\"«“(–-]{{0,4}}{_FILLER}(?=[\s:,'’]))*", re.I)
+_GAP = re.compile(r"[\s:,\"«“(–'’-]{0,4}")
+_NAME_THEN = re.compile(
+    r"[\s,]{1,2}(?:(?:is|est|está|reste|still|toujours|sigue)\s){1,2}"
+    r"(?:introuvable|missing|disparue?|desaparecid[oa])",
+    re.I,
+)
+_STEMS = (
+    *("cherch", "nouvelle", " vu ", "dispar", "introuv", "trouver", "appel", "nomm"),
+    *(
+        "look",
+        "search",
+        "seek",
+        "seen",
+        "find",
+        "locat",
+        "hear",
+        "miss",
+        "name",
+        "busc",
+    ),
+    *("desapar", "noticias", "visto", "encontrar", "llama", "nombre", "reach", "mon "),
+    *("ma ", "my ", "mi ", "news", "word ", "notre ", "our ", "nuestr"),
+)
+_DIGIT = re.compile(r"\d")
+_ARABIC = re.compile("[\u0621-\u064a]")
 
 
 def find_people(
@@ -12,6 +104,138 @@ def find_people(
 
     A name counts when an age stands with it, or a cue before it ("looking for",
     "sans nouvelles de", "busco a", "أبحث عن"). `places` are spans already known to
-    be places; a name that overlaps one is left out.
+    be places; a name that overlaps one is left out. `start` and `end` are those of
+    the name, without the age.
     """
-    return ()
+    found: dict[int, Person] = {}
+    for person in _candidates(text):
+        if any(person.start < end and start < person.end for start, end in places):
+            continue
+        known = found.get(person.start)
+        if known is None or known.age is None:
+            found[person.start] = person
+    return _apart(sorted(found.values(), key=lambda p: p.start)) if found else ()
+
+
+def _candidates(text: str) -> Iterator[Person]:
+    if _DIGIT.search(text):
+        yield from _with_age(text)
+    low = text.lower()
+    if any(stem in low for stem in _STEMS):
+        yield from _after_cues(text)
+        if _CUE.search(text):
+            yield from _with_bare_age(text)
+    if _ARABIC.search(text):
+        yield from arabic_people(text)
+
+
+def _with_age(text: str) -> Iterator[Person]:
+    """Yield the names that stand right before an age with its unit."""
+    for age in _AGE.finditer(text):
+        person = _before(text, age.start(), int(age[1]))
+        if person:
+            yield person
+
+
+def _with_bare_age(text: str) -> Iterator[Person]:
+    """Yield "Lina M. (19)" and "L., 17,": only where the post seeks somebody."""
+    for age in _BARE_AGE.finditer(text):
+        person = _before(text, age.start(), int(age[1] or age[2]))
+        if person:
+            yield person
+
+
+def _before(text: str, at: int, age: int) -> Person | None:
+    """Return the last name before an age, if only a comma or "is" stands between."""
+    low = max(0, at - 70)
+    for found in reversed(list(_NAME.finditer(text, low, at))):
+        person = _person(text, found.start(), found.end(), age)
+        if person is None:
+            continue
+        return person if _BETWEEN.fullmatch(text, person.end, at) else None
+    return None
+
+
+def _after_cues(text: str) -> Iterator[Person]:
+    """Yield the names that follow a cue, each with the age that follows it."""
+    for cue in _CUE.finditer(text):
+        yield from _named_from(text, cue.end())
+    for found in _NAME.finditer(text):
+        if _NAME_THEN.match(text, found.end()):
+            person = _person(text, found.start(), found.end(), None)
+            if person:
+                yield person
+
+
+def _named_from(text: str, at: int) -> Iterator[Person]:
+    """Yield the name at a place of the text, and those joined to it by "and"."""
+    for _ in range(4):
+        fillers = _AFTER_CUE.match(text, at)
+        at = fillers.end() if fillers else at
+        gap = _GAP.match(text, at)
+        found = _NAME.match(text, gap.end() if gap else at)
+        person = found and _person(text, found.start(), found.end(), None)
+        if not person:
+            return
+        age = _AGE_AFTER.match(text, person.end)
+        yield _aged(person, int(age[1])) if age else person
+        at = age.end() if age else person.end
+        if not re.match(r"\)?\s?(?:,|&|and\b|et\b|y\b)", text[at : at + 5]):
+            return
+        at = at + 1 if text[at : at + 1] in "),&" else at
+
+
+def _aged(person: Person, age: int) -> Person:
+    return Person(person.name, age if 0 < age < 115 else None, person.start, person.end)
+
+
+def _person(text: str, start: int, end: int, age: int | None) -> Person | None:
+    """Return the person that a run of capitals names, or None when it is no name.
+
+    The run is cut at the first word that no name contains; a month, a place word or
+    a network in it makes it something else.
+    """
+    kept: list[tuple[int, int]] = []
+    for token in _TOKEN.finditer(text, start, end):
+        word = _plain(token[0])
+        if word in NOT_PEOPLE or word.startswith(("saint-", "sainte-")):
+            return None
+        if word in NOT_IN_NAMES and token[0][0].isupper():
+            if kept and word in _JOINS:
+                kept.append(token.span())
+                continue
+            if kept:
+                break
+            continue
+        kept.append(token.span())
+    while kept and _plain(text[slice(*kept[-1])]) in _JOINS:
+        kept.pop()
+    if not kept or not _is_name(text[kept[0][0] : kept[-1][1]], age):
+        return None
+    name = text[kept[0][0] : kept[-1][1]]
+    whole = Person(name.rstrip("'’"), None, kept[0][0], kept[-1][1])
+    return whole if age is None else _aged(whole, age)
+
+
+def _is_name(name: str, age: int | None) -> bool:
+    """An initial alone is a name only beside an age, and a name has a letter."""
+    letters = sum(c.isalpha() for c in name)
+    return letters >= 2 or (letters == 1 and age is not None)
+
+
+def _plain(word: str) -> str:
+    """Lower case without accents, for the lists of words."""
+    bare = unicodedata.normalize("NFD", word.lower().strip(".,'’"))
+    return "".join(c for c in bare if not unicodedata.combining(c))
+
+
+def _apart(people: list[Person]) -> tuple[Person, ...]:
+    """Leave out a name that lies inside the one before it."""
+    kept: list[Person] = []
+    for person in people:
+        if kept and person.start < kept[-1].end:
+            if kept[-1].age is None and person.age is not None:
+                kept[-1] = _aged(kept[-1], person.age)
+            continue
+        kept.append(person)
+    return tuple(kept)

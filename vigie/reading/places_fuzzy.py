@@ -1,0 +1,64 @@
+"""Misspelt stations: looked for only where a word says that a station follows."""
+
+import re
+from collections.abc import Sequence
+
+from rapidfuzz import fuzz, process
+
+from vigie.reading.fold import fold
+from vigie.reading.gazetteer import Entry, Gazetteer
+from vigie.reading.places_choice import FAINT, Choice
+
+_AFTER = re.compile(
+    r"\s(?:d(?:e|u|es)\s|de la\s|la\s|les\s|l['’])?(?P<name>[^\W\d_].{3,40})", re.S
+)
+_WORD = re.compile(r"[^\W\d_][\w'’-]*")
+_LEAST = 84  # of 100: one wrong letter in seven, two in thirteen
+_REACH = 14
+
+
+def misspelt(
+    text: str,
+    cues: Sequence[tuple[Entry, int, int]],
+    named: Sequence[tuple[Entry, int, int]],
+    gazetteer: Gazetteer,
+) -> list[Choice]:
+    """Return guesses for names after "métro", "gare" and such that matched nothing.
+
+    One wrong letter in seven is forgiven (Levenshtein ratio of at least 0.84). A
+    guess is never sure.
+    """
+    guesses = []
+    for entry, _, end in cues:
+        if entry.role != "station":
+            continue
+        if any(end <= start <= end + _REACH for _, start, _ in named):
+            continue
+        guess = _after(text, end, entry.phrase, gazetteer)
+        if guess:
+            guesses.append(guess)
+    return guesses
+
+
+def _after(text: str, end: int, cue: str, gazetteer: Gazetteer) -> Choice | None:
+    found = _AFTER.match(text, end)
+    if not found:
+        return None
+    words = list(_WORD.finditer(found["name"]))[:4]
+    offset = found.start("name")
+    best: tuple[float, int, int] | None = None
+    for count in range(1, len(words) + 1):
+        part = fold(found["name"][: words[count - 1].end()])
+        for heard in (
+            part,
+            f"{cue} {fold(text[end:offset])} {part}".replace("  ", " "),
+        ):
+            match = process.extractOne(
+                heard, gazetteer.stations, scorer=fuzz.ratio, score_cutoff=_LEAST
+            )
+            if match and (best is None or match[1] > best[0]):
+                best = (match[1], match[2], offset + words[count - 1].end())
+    if best is None:
+        return None
+    rows = gazetteer.station_rows[best[1]]
+    return Choice(offset, best[2], rows, FAINT, "name", "station")
