@@ -4,3 +4,14 @@ from django.apps import AppConfig
 class PulseConfig(AppConfig):
     name = "vigie.pulse"
     label = "pulse"
+
+    def ready(self) -> None:
+        """Hear chunks and withdrawn posts, and keep the counts in the background."""
+        from vigie.emergencies.notices import PostWithdrawn, subscribe
+        from vigie.listening.registry import register
+        from vigie.pulse import hearing, jobs
+        from vigie.work.worker import every
+
+        register(hearing.hear)
+        subscribe(PostWithdrawn, hearing.hear_withdrawn)
+        every(jobs.SECONDS, "pulse")(jobs.keep_pulse)

@@ -10,6 +10,7 @@ class Post(msgspec.Struct, gc=False):
     `text` is the full text; of a reshare, the full text of the original.
     `reshare_of` is the original's id, or "" when the post is its own.
     `tags` are the hashtags as the network gave them, without the sign.
+    `author_since` is when the account was made, in seconds, 0 when not said.
     """
 
     source: str
@@ -25,6 +26,7 @@ class Post(msgspec.Struct, gc=False):
     followers: int = 0
     has_media: bool = False
     url: str = ""
+    author_since: int = 0
 
 
 class Reason(msgspec.Struct, gc=False, frozen=True, omit_defaults=True):
