@@ -1,0 +1,126 @@
+"""A crew of processes that do one pure function over many items.
+
+Back-pressure: never more than a few items a process are under way, so that memory
+stays flat however long the input is.
+"""
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.connection import wait as wait_for
+from types import TracebackType
+from typing import Any, Generic, TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+_UNDER_WAY = 3  # items a process: one in work, one waiting, one on its way back
+_work: Callable[[Any], Any] | None = None
+
+
+class WorkerDied(Exception):
+    """A process of the crew was killed, or ran out of memory."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "a reading process was killed (out of memory?); "
+            "what it was reading is not in the result."
+        )
+
+
+class Crew(Generic[T, R]):
+    """Processes that each hold the function that `make` gives.
+
+    `make` must be picklable, its product need not be: it is made once here, and a
+    forked process inherits what `make` keeps. With one process the work is done
+    here. Start the crew before any thread and any database connection.
+    """
+
+    def __init__(self, make: Callable[[], Callable[[T], R]], processes: int) -> None:
+        self._make = make
+        self._processes = processes
+        self._pool: ProcessPoolExecutor | None = None
+        self.pids: tuple[int, ...] = ()  # empty when the work is done here
+
+    def __enter__(self) -> "Crew[T, R]":
+        self._here = self._make()
+        if self._processes > 1:
+            forks = "fork" in multiprocessing.get_all_start_methods()
+            method = "fork" if forks and threading.active_count() == 1 else "spawn"
+            self._pool = ProcessPoolExecutor(
+                self._processes,
+                multiprocessing.get_context(method),
+                initializer=_begin,
+                initargs=(self._make,),
+            )
+            self._pool.submit(os.getpid).result()
+            self.pids = tuple(self._pool._processes)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._pool is None:
+            return
+        workers = list((self._pool._processes or {}).values())
+        self._pool.shutdown(wait=kind is None, cancel_futures=True)
+        if kind is not None:
+            for worker in workers:
+                worker.kill()
+
+    def over(self, items: Iterable[T], *, in_order: bool = True) -> Iterator[R]:
+        """Yield the function's result for every item.
+
+        Raises WorkerDied if a process is killed, and whatever the function raises.
+        """
+        if self._pool is None:
+            yield from map(self._here, items)
+            return
+        waiting: deque[Future[R]] = deque()
+        try:
+            for item in items:
+                waiting.append(self._pool.submit(_do, item))
+                if len(waiting) >= self._processes * _UNDER_WAY:
+                    yield _next(waiting, in_order)
+            while waiting:
+                yield _next(waiting, in_order)
+        except BrokenProcessPool:
+            raise WorkerDied from None
+
+
+def _next(waiting: "deque[Future[R]]", in_order: bool) -> R:
+    if in_order:
+        return waiting.popleft().result()
+    done = wait(waiting, return_when=FIRST_COMPLETED).done.pop()
+    waiting.remove(done)
+    return done.result()
+
+
+def _begin(make: Callable[[], Callable[[Any], Any]]) -> None:
+    """Make a new process ready: it leaves Ctrl-C to its parent and dies with it."""
+    global _work
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    threading.Thread(target=_die_with_parent, daemon=True).start()
+    _work = make()
+
+
+def _die_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait_for([parent.sentinel])
+        os._exit(1)
+
+
+def _do(item: Any) -> Any:
+    if _work is None:
+        raise RuntimeError("the process was not made ready")
+    return _work(item)
