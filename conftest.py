@@ -18,4 +18,3 @@ def _no_page_kept():
     from vigie.kit.fastlane import shelf
 
     shelf.clear()
-    return

@@ -60,7 +60,6 @@ def make_call(emergency: Emergency, number: int = 0, **fields: Any) -> Call:
         "first_at": at - timedelta(minutes=20),
         "last_at": at,
         "seen": 1 + (number * 7) % 23,
-        "authors": 1 + number % 5,
         "lang": lang,
         "text": text,
         "source": "sample",

@@ -5,3 +5,8 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("vigie.web.urls")),
 ]
+
+handler400 = "vigie.web.errors.bad_request"
+handler403 = "vigie.web.errors.forbidden"
+handler404 = "vigie.web.errors.not_found"
+handler500 = "vigie.web.errors.failed"

@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from vigie.emergencies.models import Emergency, GazetteerPlace
 from vigie.kit.templatetags.kit import number
 from vigie.listening.models import Call, CallCount
-from vigie.listening.states import ON_THE_BOARD, CallState
+from vigie.listening.states import ALLOWED, ON_THE_BOARD, CallState
 from vigie.web.words import (
     AGES,
     ASKS,
+    CHIPS,
     KINDS,
     PRECISIONS,
     TILES,
@@ -113,6 +114,19 @@ class Row:
             for one in given[:6]
         ]
 
+    @property
+    def steps(self) -> list[tuple[str, str]]:
+        """What staff may do with it now: a state, and the words of its button."""
+        words = {
+            CallState.OPEN: _("Open it again"),
+            CallState.ANSWERED: _("It is answered"),
+            CallState.CLOSED: _("Close it"),
+            CallState.HIDDEN: _("Hide it from everybody"),
+        }
+        return [
+            (to, text) for to, text in words.items() if to in ALLOWED[self.call.state]
+        ]
+
 
 def row_of(call: Call, now: datetime) -> Row:
     """Return a call with the words that the page needs."""
@@ -184,7 +198,8 @@ def _matching(
     if filters.kind:
         calls = calls.filter(kind__in=labels_of(filters.kind))
     if filters.place:
-        calls = calls.filter(place_name__icontains=filters.place)
+        named = Q(place_name__icontains=filters.place)
+        calls = calls.filter(named | Q(quarter__iexact=filters.place))
     if filters.language:
         calls = calls.filter(lang__istartswith=filters.language)
     if filters.age:
@@ -287,9 +302,9 @@ class Board:
 
     @property
     def chips(self) -> list[Chip]:
-        """Every other way to see calls, as small filters."""
+        """The other ways to see calls, as small filters."""
         kinds = {"": _("All"), "asks": _("Without an answer")}
-        kinds |= {code: str(way.name) for code, way in WAYS.items()}
+        kinds |= {way.code: str(way.name) for way in CHIPS}
         return [self._chip(code, words) for code, words in kinds.items()]
 
     def _chip(self, code: str, words: str) -> Chip:
@@ -372,8 +387,17 @@ class Card:
     """An emergency on the home page."""
 
     emergency: Emergency
-    unanswered: int
-    calls: int
+    counts: Counts
+
+    @property
+    def unanswered(self) -> int:
+        """Calls for which somebody still waits."""
+        return self.counts.total(ASKS, unanswered=True)
+
+    @property
+    def calls(self) -> int:
+        """All calls on its board."""
+        return sum(self.counts.shown.values())
 
 
 def cards() -> list[Card]:
@@ -388,11 +412,4 @@ def cards() -> list[Card]:
         book.shown[kind] = book.shown.get(kind, 0) + calls
         if state == CallState.OPEN:
             book.open[kind] = book.open.get(kind, 0) + calls
-    return [
-        Card(
-            one,
-            counts[one.pk].total(ASKS, unanswered=True),
-            sum(counts[one.pk].shown.values()),
-        )
-        for one in emergencies
-    ]
+    return [Card(one, counts[one.pk]) for one in emergencies]

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from vigie.web import desk, views
+from vigie.web.api import api
 
 app_name = "web"
 urlpatterns = [
@@ -16,5 +17,12 @@ urlpatterns = [
     path("e/<slug:slug>/c/<slug:code>/", views.call, name="call"),
     path("enter/", desk.sign_in, name="sign_in"),
     path("enter/<str:token>/", desk.enter, name="enter"),
+    path("leave/", desk.leave, name="leave"),
     path("desk/", desk.desk, name="desk"),
+    path("desk/open/", desk.open_, name="open"),
+    path("desk/<slug:slug>/", desk.manage, name="manage"),
+    path("desk/<slug:slug>/state/", desk.change_state, name="state"),
+    path("desk/<slug:slug>/area/", desk.area, name="area"),
+    path("desk/<slug:slug>/c/<slug:code>/", desk.verdict, name="verdict"),
+    path("api/v1/", api.urls),
 ]

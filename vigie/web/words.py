@@ -40,6 +40,7 @@ ASK = Way("ask", "pulse", "ask", _("Questions"), _("Who asks what is known"))
 
 WAYS = {way.code: way for way in (SAFE, SEEK, ROOF, SEEN, HELP, PLACES, ASK)}
 TILES = (SAFE, SEEK, ROOF, SEEN)
+CHIPS = (HELP, PLACES, ASK)
 
 KINDS: dict[str, CallKind] = {
     kind.label: kind

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import conditional_escape, escape, format_html
@@ -140,6 +141,21 @@ def bar_width(share: float) -> str:
 
 
 @register.filter
-def unlocal(value: float) -> str:
+def unlocal(value: float | str) -> str:
     """Write a coordinate with a point, whatever the reader's language."""
-    return f"{value:g}"
+    return f"{value:.6g}" if isinstance(value, float) else str(value)
+
+
+@register.simple_tag
+def map_words() -> SafeString:
+    """Attributes of a map: where its pictures come from, and its buttons' words."""
+    tiles = ""
+    if settings.TILES_URL:
+        tiles = format_html(
+            'data-tiles="{}" data-credit="{}"',
+            settings.TILES_URL,
+            settings.TILES_CREDIT,
+        )
+    return format_html(
+        'data-nearer="{}" data-farther="{}" {}', _("Nearer"), _("Farther"), tiles
+    )

@@ -6,16 +6,16 @@
   const boxes = [...document.querySelectorAll(".map[data-calls]")].filter(
     (box) => box.offsetParent,
   );
-  if (!boxes.length) return;
+  const sheets = [...document.querySelectorAll(".map[data-draw]")];
+  if (!boxes.length && !sheets.length) return;
   const get = (url) => fetch(url).then((answer) => (answer.ok ? answer.json() : null));
 
-  function put(box, calls, area) {
+  function ground(box) {
     const { L } = window;
-    const drawing = box.querySelector("svg");
-    const ground = document.createElement("div");
-    ground.className = "ground";
-    box.append(ground);
-    const map = L.map(ground, {
+    const place = document.createElement("div");
+    place.className = "ground";
+    box.append(place);
+    const map = L.map(place, {
       attributionControl: Boolean(box.dataset.credit),
       zoomControl: false,
       scrollWheelZoom: false,
@@ -24,6 +24,41 @@
     if (box.dataset.tiles) {
       L.tileLayer(box.dataset.tiles, { attribution: box.dataset.credit, maxZoom: 18 }).addTo(map);
     }
+    return map;
+  }
+
+  // Press round the area: each press is a corner, the last corner can be taken back.
+  function draw(box) {
+    const { L } = window;
+    const field = document.getElementById(box.dataset.draw);
+    box.hidden = false;
+    const map = ground(box);
+    map.setView([Number(box.dataset.lat), Number(box.dataset.lon)], 11);
+    let corners = [];
+    const shape = L.polygon([], { className: "area" }).addTo(map);
+    try {
+      const before = L.geoJSON(JSON.parse(field.value), { style: { className: "area" } });
+      if (before.getBounds().isValid()) map.fitBounds(before.addTo(map).getBounds());
+      map.once("click", () => before.remove());
+    } catch {
+      // Nothing drawn yet.
+    }
+    map.on("click", ({ latlng }) => {
+      corners.push([Number(latlng.lng.toFixed(5)), Number(latlng.lat.toFixed(5))]);
+      shape.setLatLngs(corners.map(([lon, lat]) => [lat, lon]));
+      const ring = corners.length > 2 ? [...corners, corners[0]] : null;
+      field.value = ring ? JSON.stringify({ type: "Polygon", coordinates: [ring] }) : "";
+    });
+    map.on("contextmenu", () => {
+      corners = corners.slice(0, -1);
+      shape.setLatLngs(corners.map(([lon, lat]) => [lat, lon]));
+    });
+  }
+
+  function put(box, calls, area) {
+    const { L } = window;
+    const drawing = box.querySelector("svg");
+    const map = ground(box);
     const frame = L.featureGroup().addTo(map);
     if (area && area.geometry) L.geoJSON(area, { style: { className: "area" } }).addTo(frame);
     const spots = L.geoJSON(calls, {
@@ -51,11 +86,13 @@
   sheet.href = own.sheet;
   const script = document.createElement("script");
   script.src = own.leaflet;
-  script.onload = () =>
+  script.onload = () => {
+    sheets.forEach(draw);
     boxes.forEach((box) =>
       Promise.all([get(box.dataset.calls), box.dataset.area && get(box.dataset.area)])
         .then(([calls, area]) => calls && put(box, calls, area))
         .catch(() => {}),
     );
+  };
   document.head.append(sheet, script);
 })();

@@ -1,0 +1,52 @@
+"""Everything that people change on the board."""
+
+from datetime import datetime
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from vigie.emergencies import notices
+from vigie.emergencies.actions import NotAllowed
+from vigie.emergencies.models import Emergency
+from vigie.listening.models import Call, CallCount, HeardPost
+from vigie.listening.states import ALLOWED, CallState
+from vigie.work.database import writing
+
+
+def change_call(*, call: Call, state: str, by: str, now: datetime) -> Call:
+    """Answer, close, hide or reopen a call, and return it as it now is.
+
+    The counters move with it and cached pages become stale. Hiding also withdraws
+    its posts from what is counted; reopening does not count them anew. Raises
+    NotAllowed when the table of states has no such step.
+    """
+    with writing(durable=True):
+        call.refresh_from_db()
+        if state not in ALLOWED[call.state]:
+            words = {"was": call.get_state_display(), "to": _state_name(state)}
+            raise NotAllowed(_("It is %(was)s and cannot become %(to)s.") % words)
+        _count(call, -1)
+        call.state = state
+        call.save(update_fields=["state"])
+        _count(call, 1)
+        Emergency.touch(call.emergency_id)
+        if state == CallState.HIDDEN:
+            _withdraw(call, now)
+    return call
+
+
+def _count(call: Call, step: int) -> None:
+    counter, _made = CallCount.objects.get_or_create(
+        emergency_id=call.emergency_id, kind=call.kind, state=call.state
+    )
+    CallCount.objects.filter(pk=counter.pk).update(calls=F("calls") + step)
+
+
+def _withdraw(call: Call, now: datetime) -> None:
+    posts = HeardPost.objects.filter(call=call).values_list("source", "post_id")
+    for source, post_id in posts.iterator():
+        notices.publish(notices.PostWithdrawn(call.emergency_id, source, post_id, now))
+
+
+def _state_name(state: str) -> str:
+    return str(dict(CallState.choices).get(state, state))
