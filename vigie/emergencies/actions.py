@@ -80,24 +80,40 @@ def add_places(
     places: Iterable[GazetteerPlace],
     by: str,
     now: datetime,
+    replace: bool = False,
 ) -> int:
-    """Add places to the gazetteer; a place of the same name and kind is replaced.
+    """Add places to the gazetteer; the same place again brings its row up to date.
 
-    Returns how many were given.
+    Places of one name stay apart when they lie apart: with `replace` the new ones
+    take the place of all of their name and kind. Returns how many were stored.
     """
-    rows = {(p.kind, p.name, p.parent): p for p in places}
-    for row in rows.values():
-        row.emergency = emergency
+    rows: dict[tuple[object, ...], GazetteerPlace] = {}
+    for place in places:
+        place.emergency = emergency
+        key = (place.kind, place.name, place.parent, place.lat, place.lon)
+        rows[key] = _merged(rows[key], place) if key in rows else place
     with writing():
+        if replace:
+            for place in rows.values():
+                same = {"name": place.name, "kind": place.kind}
+                emergency.places.filter(**same).delete()
         GazetteerPlace.objects.bulk_create(
             rows.values(),
             update_conflicts=True,
-            unique_fields=["emergency", "kind", "name", "parent"],
-            update_fields=["aliases", "lat", "lon"],
+            unique_fields=["emergency", "kind", "name", "parent", "lat", "lon"],
+            update_fields=["aliases", "rank", "lines", "cells"],
             batch_size=500,
         )
         Emergency.touch(emergency.pk)
     return len(rows)
+
+
+def _merged(one: GazetteerPlace, other: GazetteerPlace) -> GazetteerPlace:
+    """A file may name a station once for each of its lines."""
+    one.aliases = list(dict.fromkeys([*one.aliases, *other.aliases]))
+    one.lines = list(dict.fromkeys([*one.lines, *other.lines]))
+    one.rank = max(one.rank, other.rank)
+    return one
 
 
 def _fit(emergency: Emergency, outline: Mapping[str, Any]) -> list[int]:

@@ -102,7 +102,8 @@ class GazetteerPlace(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["emergency", "kind", "name", "parent"], name="place_once"
+                fields=["emergency", "kind", "name", "parent", "lat", "lon"],
+                name="place_once",
             ),
         ]
 

@@ -86,9 +86,40 @@ def test_archived_emergencies_are_not_shown():
     assert not Emergency.objects.shown().exists()
 
 
-def test_a_place_given_twice_stands_once_with_its_latest_point():
+def hall(lat, **fields):
+    return GazetteerPlace(name="Hall Vert", kind="venue", lat=lat, lon=2.0, **fields)
+
+
+def test_a_place_given_twice_stands_once_with_its_latest_names():
     flood = open_one()
-    for lat in (48.1, 48.2):
-        place = GazetteerPlace(name="Quai Vert", kind="street", lat=lat, lon=2.0)
-        actions.add_places(emergency=flood, places=[place], by="op", now=NOW)
-    assert list(GazetteerPlace.objects.values_list("lat", flat=True)) == [48.2]
+    for names in (["Halle"], ["la Halle verte"]):
+        actions.add_places(
+            emergency=flood, places=[hall(48.1, aliases=names)], by="op", now=NOW
+        )
+    assert [p.aliases for p in GazetteerPlace.objects.all()] == [["la Halle verte"]]
+
+
+def test_two_places_of_one_name_stay_two():
+    flood = open_one()
+    actions.add_places(
+        emergency=flood, places=[hall(48.1), hall(48.2)], by="op", now=NOW
+    )
+    assert GazetteerPlace.objects.count() == 2
+
+
+def test_a_station_named_once_for_each_line_is_one_with_both_lines():
+    flood = open_one()
+    both = [hall(48.1, lines=["METRO 1"]), hall(48.1, lines=["METRO 9"])]
+    assert actions.add_places(emergency=flood, places=both, by="op", now=NOW) == 1
+    assert GazetteerPlace.objects.get().lines == ["METRO 1", "METRO 9"]
+
+
+def test_a_corrected_place_replaces_those_of_its_name():
+    flood = open_one()
+    actions.add_places(
+        emergency=flood, places=[hall(48.1), hall(48.2)], by="op", now=NOW
+    )
+    actions.add_places(
+        emergency=flood, places=[hall(48.3)], by="op", now=NOW, replace=True
+    )
+    assert [place.lat for place in GazetteerPlace.objects.all()] == [48.3]

@@ -1,0 +1,66 @@
+"""The gazetteer's way in from files, and out to the reading."""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from vigie.emergencies.models import Emergency, GazetteerPlace
+from vigie.reading import gazetteer_files
+from vigie.reading.gazetteer import Gazetteer, GazetteerRow
+
+BadPlaces = gazetteer_files.GazetteerError
+FIELDS = ("name", "lat", "lon", "kind", "parent", "rank")
+LISTS = ("aliases", "cells", "lines")
+
+
+def places_from_line(line: str) -> list[GazetteerPlace]:
+    """Return the place of one line, as "Hall Vert = 48.8630, 2.3708"."""
+    return _places([gazetteer_files.row_from_line(line)])
+
+
+def places_from_file(content: bytes, kind: str = "") -> list[GazetteerPlace]:
+    """Return the places of a CSV or GeoJSON file.
+
+    `kind` is for places that say none. Raises BadPlaces with one sentence that
+    names the row that is wrong.
+    """
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("latin-1")
+    if text.lstrip()[:1] not in {"{", "["}:
+        return _places(gazetteer_files.rows_from_csv(text, kind))
+    try:
+        document = json.loads(text)
+    except ValueError:
+        raise BadPlaces("The file begins like JSON and is not.") from None
+    if not isinstance(document, dict):
+        raise BadPlaces("The file is no GeoJSON FeatureCollection.")
+    return _places(gazetteer_files.rows_from_geojson(document, kind))
+
+
+def gazetteer_of(emergency: Emergency) -> Gazetteer:
+    """Return the emergency's gazetteer, as the reading wants it.
+
+    A place far from the emergency's centre is never sure.
+    """
+    rows = [_row(place) for place in emergency.places.order_by("pk")]
+    if emergency.lat is None or emergency.lon is None:
+        return Gazetteer.build(rows)
+    return Gazetteer.build(rows, centre=(emergency.lat, emergency.lon))
+
+
+def _row(place: GazetteerPlace) -> GazetteerRow:
+    given: dict[str, Any] = {name: getattr(place, name) for name in FIELDS}
+    given |= {name: tuple(getattr(place, name)) for name in LISTS}
+    return GazetteerRow(**given)
+
+
+def _places(rows: Iterable[GazetteerRow]) -> list[GazetteerPlace]:
+    return [
+        GazetteerPlace(
+            **{name: getattr(row, name) for name in FIELDS},
+            **{name: list(getattr(row, name)) for name in LISTS},
+        )
+        for row in rows
+    ]
