@@ -1,15 +1,14 @@
-"""Evidence: what stands where in the few posts in which a label may be given."""
+"""Evidence: what stands where in the few texts in which a label may be given."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
-from functools import cached_property
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from vigie.reading.alphabet import SPACE, Alphabet
+from vigie.reading.alphabet import Alphabet
 from vigie.reading.features import IN_WORDS
 from vigie.reading.finders import Finders, PlaceHit, Span
-from vigie.reading.fold import SEPARATORS, fold_char
+from vigie.reading.fold import SEPARATORS, fold_char, without_surrogates
 from vigie.reading.net import Ids
 from vigie.reading.post import Person, Phone, Place, Plate
 from vigie.reading.proof import Stand
@@ -19,73 +18,146 @@ MOST_PLACES = 32  # of one cue in one post, as docs/reading.md says
 
 
 class Stands:
-    """Where every cue stands in every live post, sorted, each place once."""
+    """Where every cue stands in every live text, sorted, each place once."""
 
     def __init__(
-        self, posts: Ids, cues: Ids, firsts: Ids, lasts: Ids, many: int
+        self, texts: Ids, cues: Ids, firsts: Ids, lasts: Ids, many: int
     ) -> None:
         self._many = many
-        keys = posts * many + cues
+        keys = texts * many + cues
         order = np.lexsort((lasts, firsts, keys))
         keys, firsts, lasts = keys[order], firsts[order], lasts[order]
         new = np.ones(keys.size, np.bool_)
         new[1:] = (np.diff(keys) != 0) | (np.diff(firsts) != 0) | (np.diff(lasts) != 0)
         self._keys, self._firsts, self._lasts = keys[new], firsts[new], lasts[new]
+        self._lists: tuple[list[int], list[Stand]] | None = None
 
-    def first(self, posts: Ids, cues: Ids) -> tuple[Ids, Ids]:
-        """Return the first stand of each (post, cue); the cue must stand there."""
-        at = np.searchsorted(self._keys, posts * self._many + cues)
+    def first(self, texts: Ids, cues: Ids) -> tuple[Ids, Ids]:
+        """Return the first stand of each (text, cue); the cue must stand there."""
+        at = np.searchsorted(self._keys, texts * self._many + cues)
         return self._firsts[at], self._lasts[at]
 
-    @cached_property
-    def _rows(self) -> tuple[list[int], list[Stand]]:
-        stands = zip(self._firsts.tolist(), self._lasts.tolist(), strict=True)
-        return self._keys.tolist(), list(stands)
-
-    def of(self, post: int, cue: int) -> list[Stand]:
-        """Return where a cue stands in a post, at most 32 places."""
-        keys, stands = self._rows
-        key = post * self._many + cue
+    def of(self, text: int, cue: int) -> list[Stand]:
+        """Return where a cue stands in a text, at most 32 places."""
+        if self._lists is None:
+            stands = zip(self._firsts.tolist(), self._lasts.tolist(), strict=True)
+            self._lists = self._keys.tolist(), list(stands)
+        keys, stands_ = self._lists
+        key = text * self._many + cue
         start = bisect_left(keys, key)
-        return stands[start : min(bisect_right(keys, key), start + MOST_PLACES)]
+        return stands_[start : bisect_right(keys, key, start)][:MOST_PLACES]
+
+
+class Lines:
+    """The words of one text on its sheet.
+
+    Words are numbered over the whole sheet, and so are sentences.
+    """
+
+    def __init__(self, sheet: Sheet, alphabet: Alphabet, text: int) -> None:
+        self._sheet = sheet
+        self._shift = int(sheet.starts[text])
+        self._start, self._end = sheet.row_starts[text : text + 2].tolist()
+        row = sheet.row[self._start : self._end].tobytes()
+        self.words = alphabet.decode(row)
+        self._before = int(np.searchsorted(sheet.spaces, self._start))
+
+    def stand(self, stretch: Span) -> Stand:
+        """Return the words that a stretch of `words` takes up."""
+        first = self._before + self.words.count(" ", 0, stretch[0])
+        return first, first + self.words.count(" ", stretch[0], stretch[1] - 1)
+
+    def stand_of_span(self, span: Span) -> Stand:
+        """Return the words that a stretch of the original touches; it has some."""
+        places = self._sheet.in_row(np.array(span) + self._shift) - self._start
+        start, end = places.tolist()
+        inside = self.words[start:end]
+        start += len(inside) - len(inside.lstrip(" "))
+        return self.stand((start, start + len(inside.strip(" "))))
+
+    def sentence_of(self, word: int) -> int:
+        """Return the number of the sentence of a word."""
+        start = self._sheet.spaces[word - 1]
+        return int(np.searchsorted(self._sheet.dots, start, side="right"))
 
 
 class Witness:
-    """One live post: its words and what the finders find in it, each found once.
-
-    Words are numbered over the whole sheet.
-    """
+    """One live text: what the finders find in it, each looked for once."""
 
     def __init__(
-        self, text: str, hits: list[PlaceHit], finders: Finders, lines: "Lines"
+        self,
+        text: str,
+        hits: list[PlaceHit],
+        finders: Finders,
+        lines: Callable[[], Lines],
     ) -> None:
-        self.text = text
+        self.text = text if text.isascii() else without_surrogates(text)
         self._hits = hits
         self._finders = finders
-        self._lines = lines
+        self._make_lines = lines
+        self._lines: Lines | None = None
+        self._known: dict[str, list[Stand]] = {}
+        self._places: tuple[Place, ...] | None = None
+        self._people: tuple[Person, ...] | None = None
+        self._plates: tuple[Plate, ...] | None = None
+        self._phones: tuple[Phone, ...] | None = None
 
-    @cached_property
+    @property
     def places(self) -> tuple[Place, ...]:
         """The places that the text names."""
-        return self._finders.places(self.text, self._hits)
+        if self._places is None:
+            self._hits.sort(key=_by_span)
+            self._places = self._finders.places(self.text, self._hits)
+        return self._places
 
-    @cached_property
+    @property
     def people(self) -> tuple[Person, ...]:
         """The people that the text names."""
-        spans = [(place.start, place.end) for place in self.places]
-        return self._finders.people(self.text, spans)
+        if self._people is None:
+            spans = [(place.start, place.end) for place in self.places]
+            self._people = self._finders.people(self.text, spans)
+        return self._people
 
-    @cached_property
+    @property
     def plates(self) -> tuple[Plate, ...]:
         """The plates in the text."""
-        return self._finders.plates(self.text)
+        if self._plates is None:
+            self._plates = self._finders.plates(self.text)
+        return self._plates
 
-    @cached_property
+    @property
     def phones(self) -> tuple[Phone, ...]:
         """The phones in the text."""
-        return self._finders.phones(self.text)
+        if self._phones is None:
+            self._phones = self._finders.phones(self.text)
+        return self._phones
 
-    def spans(self, feature: str) -> list[Span]:
+    @property
+    def lines(self) -> Lines:
+        """The words of the text."""
+        if self._lines is None:
+            self._lines = self._make_lines()
+        return self._lines
+
+    def has(self, feature: str) -> bool:
+        """Say whether a feature that must be looked for stands in the text."""
+        if feature in IN_WORDS:
+            return bool(self.stands(feature))
+        return bool(self._spans(feature))
+
+    def stands(self, feature: str) -> list[Stand]:
+        """Return the words where a feature stands, in order, at most 32 places."""
+        if feature not in self._known:
+            self._known[feature] = sorted(set(self._found(feature)))[:MOST_PLACES]
+        return self._known[feature]
+
+    def _found(self, feature: str) -> list[Stand]:
+        lines = self.lines
+        if feature in IN_WORDS:
+            return [lines.stand(found) for found in IN_WORDS[feature](lines.words)]
+        return [lines.stand_of_span(span) for span in self._spans(feature)]
+
+    def _spans(self, feature: str) -> list[Span]:
         """Return where the things of a feature stand in the text."""
         things: Sequence[Person | Place | Plate | Phone]
         if feature == "@name":
@@ -95,72 +167,15 @@ class Witness:
         else:
             things = self.plates if feature == "@plate" else self.phones
         return [
-            (t.start, t.end) for t in things if _has_word(self.text, t.start, t.end)
+            (thing.start, thing.end)
+            for thing in things
+            if _has_word(self.text, thing.start, thing.end)
         ]
 
-    def sentence_of(self, word: int) -> int:
-        """Return the number of the sentence of a word, over the whole sheet."""
-        return self._lines.sentence_of(word)
 
-    def has(self, feature: str) -> bool:
-        """Say whether a feature that must be looked for stands in the post."""
-        if feature in IN_WORDS:
-            return bool(IN_WORDS[feature](self._lines.words))
-        return bool(self.spans(feature))
-
-    def stands(self, feature: str) -> list[Stand]:
-        """Return the words where a feature stands, in order, at most 32 places."""
-        if feature in IN_WORDS:
-            stands = map(self._lines.stand, IN_WORDS[feature](self._lines.words))
-        else:
-            stands = map(self._lines.stand_of_span, self.spans(feature))
-        return sorted(set(stands))[:MOST_PLACES]
+def _by_span(hit: PlaceHit) -> PlaceHit:
+    return hit[1], hit[2], hit[0]
 
 
 def _has_word(text: str, start: int, end: int) -> bool:
     return any(fold_char(char).strip(SEPARATORS) for char in text[start:end])
-
-
-class Lines:
-    """The words of one post on its sheet, worked out when first asked for."""
-
-    def __init__(self, sheet: Sheet, alphabet: Alphabet, post: int) -> None:
-        self._sheet = sheet
-        self._alphabet = alphabet
-        self._post = post
-
-    @cached_property
-    def _range(self) -> Span:
-        starts = self._sheet.text_starts[self._post : self._post + 2]
-        start, end = np.searchsorted(self._sheet.origins, starts).tolist()
-        return start, end
-
-    @cached_property
-    def words(self) -> str:
-        """The folded words, for the functions of `features`."""
-        start, end = self._range
-        return self._alphabet.decode(self._sheet.row[start:end].tobytes())
-
-    def stand(self, stretch: Span) -> Stand:
-        """Return the words that a stretch of `words` takes up."""
-        start = self._range[0]
-        return self._stand(start + stretch[0], start + stretch[1] - 1)
-
-    def stand_of_span(self, span: Span) -> Stand:
-        """Return the words that a stretch of the original touches; it has some."""
-        shift = self._sheet.text_starts[self._post]
-        ends = np.searchsorted(self._sheet.origins, np.array(span) + shift).tolist()
-        inside = self._sheet.row[ends[0] : ends[1]] != SPACE
-        letters = np.flatnonzero(inside) + ends[0]
-        return self._stand(int(letters[0]), int(letters[-1]))
-
-    def _stand(self, first: int, last: int) -> Stand:
-        spaces = self._sheet.spaces
-        one, two = np.searchsorted(spaces, (first, last)).tolist()
-        return one, two
-
-    def sentence_of(self, word: int) -> int:
-        """Return the number of the sentence of a word, over the whole sheet."""
-        return int(
-            np.searchsorted(self._sheet.dots, self._sheet.spaces[word - 1], "right")
-        )

@@ -32,6 +32,7 @@ _BEFORE_AGE = frozenset(
     ["age", "agee", "aged", "ages", "agees", "edad", "عمره", "عمرها", "عمر"]
 )
 _OLDEST = 120
+_DIGIT = re.compile("[0-9]")
 _GLUED_AGE = re.compile(r"(\d{1,3})(ans|yo|yrs|yr|y)")
 _LINK_WORDS = frozenset(("http", "https", "www"))
 
@@ -46,12 +47,16 @@ def _words(text: str) -> Iterator[tuple[str, int, int]]:
 
 def numbers(text: str) -> list[Stretch]:
     """Return the words that are digits alone."""
+    if not _DIGIT.search(text):
+        return []
     return [(a, b) for word, a, b in _words(text) if _is_number(word)]
 
 
 def ages(text: str) -> list[Stretch]:
     """Return the numbers that stand for an age of at most 120: "17 ans", "aged 17",
     "age de 17", "17yo"."""
+    if not _DIGIT.search(text):
+        return []
     found = list(_words(text))
     words = ["", "", *(word for word, _, _ in found), ""]
     return [

@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from vigie.reading.evidence import Lines, Stands, Witness
 from vigie.reading.finders import Finders, PlaceHit
-from vigie.reading.fold import without_surrogates
 from vigie.reading.labels import LABELS
 from vigie.reading.net import Net
 from vigie.reading.plan import Candidates, Plan
@@ -83,7 +82,7 @@ class Look:
         holds = np.flatnonzero(firsts)  # words are numbered from 1
         texts, rules = pairs.texts[holds], pairs.rules[holds]
         starts, ends = self._sheet.spans(firsts[holds], lasts[holds])
-        shifts = self._sheet.text_starts[texts]
+        shifts = self._sheet.starts[texts]
         rows: dict[int, list[Row]] = {}
         columns = (texts, rules, starts - shifts, ends - shifts)
         for text, *row in zip(*(column.tolist() for column in columns), strict=True):
@@ -109,7 +108,7 @@ class Look:
         catch, tools = self._catch, self._tools
         named = tools.is_name[catch.phrases] & self._live[self._text_of_catch]
         texts = self._text_of_catch[named]
-        shifts = self._sheet.text_starts[texts]
+        shifts = self._sheet.starts[texts]
         starts = self._sheet.original(catch.starts[named]) - shifts
         ends = self._sheet.original_ends(catch.ends[named] - 1) - shifts
         hits: dict[int, list[PlaceHit]] = {}
@@ -122,10 +121,12 @@ class Look:
 
     def _witness(self, text: int) -> Witness:
         if text not in self._witnesses:
-            hits = sorted(self._hits.get(text, ()), key=lambda hit: (*hit[1:], hit[0]))
-            lines = Lines(self._sheet, self._tools.net.alphabet, text)
-            clean = without_surrogates(self._texts[text])
-            self._witnesses[text] = Witness(clean, hits, self._tools.finders, lines)
+            self._witnesses[text] = Witness(
+                self._texts[text],
+                self._hits.get(text, []),
+                self._tools.finders,
+                lambda: Lines(self._sheet, self._tools.net.alphabet, text),
+            )
         return self._witnesses[text]
 
     def _proof(self, text: int, rule: Rule) -> Stand | None:
@@ -143,7 +144,9 @@ class Look:
             self._stands.of(text, number[cue]) if cue in number else witness.stands(cue)
             for cue in placed
         ]
-        return first_choice(rule, stands, witness.sentence_of) if all(stands) else None
+        if not all(stands):
+            return None
+        return first_choice(rule, stands, lambda w: witness.lines.sentence_of(w))
 
     def _seen(self, text: int, rows: list[Row], first_person: bool) -> Seen | None:
         rules = self._tools.plan.rules

@@ -80,7 +80,7 @@ class Net:
             edges = np.array([catch.starts[place], catch.ends[place] - 1])
             start, end = sheet.original(edges).tolist()
             text = int(sheet.text_of(edges[:1])[0])
-            shift = int(sheet.text_starts[text])
+            shift = int(sheet.starts[text])
             sure[place] = words in fold(texts[text][start - shift : end + 1 - shift])
         return Catch(*(column[sure] for column in catch))
 

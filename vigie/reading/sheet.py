@@ -1,11 +1,11 @@
 """A sheet: the texts of a batch, folded and laid side by side as bytes.
 
-It holds what `fold.fold` would give for each text, in the alphabet's bytes, and finds
-the way back to the original only for the few places that somebody asks about.
+It holds what `fold.fold` would give for each text, in the alphabet's bytes. Only the
+few code points that were dropped, became several, or were a needless separator are
+remembered: they are the way back to the original.
 """
 
 from collections.abc import Sequence
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,65 +19,68 @@ class Sheet:
     """The folded texts in one row of bytes.
 
     `row` begins and ends with a space and has one space between words; `dots` are
-    the places of those spaces that end a sentence or a text.
+    the places of those spaces that end a sentence or a text. `starts[i]` is where
+    text i begins in the originals, joined with one code point between them, and
+    `row_starts[i]` where it begins in the row; both have one entry more than texts.
     """
 
     def __init__(self, texts: Sequence[str], alphabet: Alphabet) -> None:
         lengths = np.fromiter(map(len, texts), np.int64, len(texts))
-        self.text_starts: Places = np.ones(len(texts) + 1, np.int64)
-        np.cumsum(lengths + 1, out=self.text_starts[1:])
-        self.text_starts[1:] += 1
+        self.starts: Places = np.ones(len(texts) + 1, np.int64)
+        np.cumsum(lengths + 1, out=self.starts[1:])
+        self.starts[1:] += 1
         joined = "\n".join(("", *texts, ""))
         points = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
         codes = alphabet.of(points)
-        self._expanded: Places | None = None
+        kept = codes != DROP
+        self._dropped = np.flatnonzero(~kept)
+        if self._dropped.size:
+            codes, points = codes[kept], points[kept]
+        self._put_in = np.zeros(0, np.int64)
         many = np.flatnonzero(codes == MANY)
         if many.size:
-            codes = self._expand(codes, points, many, alphabet)
-        self._kept: NDArray[np.bool_] | None = None
-        kept = codes != DROP
-        if not kept.all():
-            self._kept = kept
-            codes = codes[kept]
-        self._single, self.row, self.dots = _collapse(codes)
+            codes = self._expand(codes, points[many].tolist(), many, alphabet)
+        self._left_out, self.row, self.dots = _collapse(codes)
+        self._spaces: Places | None = None
+        self.row_starts = self.in_row(self.starts)
 
     def _expand(
-        self,
-        codes: Bytes,
-        points: NDArray[np.uint32],
-        many: Places,
-        alphabet: Alphabet,
+        self, codes: Bytes, points: list[int], many: Places, alphabet: Alphabet
     ) -> Bytes:
-        parts = [alphabet.expansion(point) for point in points[many].tolist()]
+        """Write code points that become several as their bytes."""
+        parts = [alphabet.expansion(point) for point in points]
         more = np.fromiter(map(len, parts), np.int64, len(parts)) - 1
-        extra = np.repeat(many, more)
-        wide = np.insert(codes, extra, SPACE)
-        starts = many + np.cumsum(more) - more
-        spots = np.repeat(starts - np.cumsum(more + 1) + more + 1, more + 1)
-        spots += np.arange(spots.size)
+        wide = np.insert(codes, np.repeat(many + 1, more), SPACE)
+        firsts = many + np.cumsum(more) - more
+        rank = np.arange(more.sum() + more.size)
+        spots = rank + np.repeat(many - np.arange(many.size), more + 1)
         wide[spots] = np.frombuffer(b"".join(parts), np.uint8)
-        # Where code points were put in: place in `wide` minus those before it is the
-        # place in the original.
-        self._expanded = np.setdiff1d(spots, starts, assume_unique=True)
+        self._put_in = np.setdiff1d(spots, firsts, assume_unique=True)
         return wide
 
-    @cached_property
-    def _wide_places(self) -> Places:
-        """The place of each byte of the row among all bytes, the dropped ones too."""
-        places = np.flatnonzero(self._single)
-        if self._kept is not None:
-            places = np.flatnonzero(self._kept)[places]
-        return places
-
-    @cached_property
+    @property
     def spaces(self) -> Places:
-        """The places of the spaces of the row: word n lies between n and n + 1."""
-        return np.flatnonzero(self.row == SPACE)
+        """The places of the spaces of the row: word n lies before space n."""
+        if self._spaces is None:
+            self._spaces = np.flatnonzero(self.row == SPACE)
+        return self._spaces
 
-    @cached_property
-    def origins(self) -> Places:
-        """The place in the joined originals of every byte of the row."""
-        return self.original(np.arange(self.row.size))
+    def text_of(self, places: Places) -> Places:
+        """Return which text each place of the row belongs to."""
+        return np.searchsorted(self.row_starts, places, side="right") - 1
+
+    def original(self, places: Places) -> Places:
+        """Return the places in the joined originals of places of the row."""
+        return _with_gaps(self._narrow(places), self._dropped)
+
+    def original_ends(self, places: Places) -> Places:
+        """Return where in the joined originals the bytes at places of the row end, the
+        marks dropped behind them included."""
+        return _with_gaps(self._narrow(places) + 1, self._dropped)
+
+    def _narrow(self, places: Places) -> Places:
+        wide = _with_gaps(places, self._left_out)
+        return wide - np.searchsorted(self._put_in, wide, side="right")
 
     def spans(self, firsts: Places, lasts: Places) -> tuple[Places, Places]:
         """Return where words `firsts` to `lasts` begin and end in the joined texts."""
@@ -89,49 +92,40 @@ class Sheet:
         firsts = np.searchsorted(self.spaces, starts)
         return firsts, np.searchsorted(self.spaces, ends - 1)
 
-    def original(self, places: Places) -> Places:
-        """Return the places in the joined originals of places of the row."""
-        wide = self._wide_places[places]
-        if self._expanded is not None:
-            wide = wide - np.searchsorted(self._expanded, wide, side="right")
-        return wide
-
-    def original_ends(self, places: Places) -> Places:
-        """Return the places in the joined originals where bytes of the row end, the
-        marks dropped behind them included."""
-        return self._next_kept(self.original(places))
-
-    def _next_kept(self, origins: Places) -> Places:
-        every = self._all_origins
-        return every[np.searchsorted(every, origins, side="right")]
-
-    @cached_property
-    def _all_origins(self) -> Places:
-        """The places in the joined originals of all code points not dropped."""
-        size = self._single.size if self._kept is None else self._kept.size
-        wide = np.arange(size) if self._kept is None else np.flatnonzero(self._kept)
-        if self._expanded is not None:
-            wide = wide - np.searchsorted(self._expanded, wide, side="right")
-        return wide
-
-    def text_of(self, places: Places) -> Places:
-        """Return which text each place of the row belongs to."""
-        origins = self.original(places)
-        return np.searchsorted(self.text_starts, origins, side="right") - 1
+    def in_row(self, places: Places) -> Places:
+        """Return the places in the row of places in the joined originals; for one that
+        left nothing in the row, where the next thing is."""
+        narrow = places - np.searchsorted(self._dropped, places)
+        put_in = self._put_in - np.arange(self._put_in.size)
+        wide = narrow + np.searchsorted(put_in, narrow, side="right")
+        return wide - np.searchsorted(self._left_out, wide)
 
 
-def _collapse(codes: Bytes) -> tuple[NDArray[np.bool_], Bytes, Places]:
-    """Leave one separator of each run, "." if the run holds one; mark word starts."""
+def _with_gaps(places: Places, gaps: Places) -> Places:
+    """Return where places lie when the `gaps`, counted in the result, are put back."""
+    if not gaps.size:
+        return places
+    shifted = gaps - np.arange(gaps.size)
+    return places + np.searchsorted(shifted, places, side="right")
+
+
+def _collapse(codes: Bytes) -> tuple[Places, Bytes, Places]:
+    """Leave one separator of each run, "." if the run holds one; mark word starts.
+
+    Returns the places left out, the row, and the places of its sentence ends.
+    """
     apart = (codes == SPACE) | (codes == DOT)
-    single = np.ones(codes.size, np.bool_)
-    np.logical_and(apart[1:], apart[:-1], out=single[1:])
-    later_dots = np.flatnonzero(single[1:] & (codes[1:] == DOT)) + 1
-    np.logical_not(single[1:], out=single[1:])
-    if later_dots.size:
-        firsts = np.flatnonzero(apart & single)
-        codes[firsts[np.searchsorted(firsts, later_dots, side="right") - 1]] = DOT
-    row = codes[single]
-    dots = np.flatnonzero(row == DOT)
-    row[dots] = SPACE
+    needless = np.zeros(codes.size, np.bool_)
+    np.logical_and(apart[1:], apart[:-1], out=needless[1:])
+    left_out = np.flatnonzero(needless)
+    dots = left_out[codes[left_out] == DOT]
+    if dots.size:
+        # A run is known by its first separator, which is where the gap before is.
+        run = np.flatnonzero(np.diff(left_out, prepend=-1) != 1)
+        firsts = left_out[run] - 1
+        codes[firsts[np.searchsorted(firsts, dots) - 1]] = DOT
+    row = codes[~needless]
+    ends = np.flatnonzero(row == DOT)
+    row[ends] = SPACE
     row[1:] |= (row[:-1] == SPACE).view(np.uint8) * np.uint8(WORD_START)
-    return single, row, dots
+    return left_out, row, ends

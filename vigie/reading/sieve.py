@@ -9,12 +9,12 @@ from collections.abc import Sequence
 import numpy as np
 
 from vigie.reading.finders import Finders
-from vigie.reading.look import Look, Tools
+from vigie.reading.look import Flags, Look, Tools
 from vigie.reading.net import Net
 from vigie.reading.plan import Plan
-from vigie.reading.refusal import refusal
+from vigie.reading.refusal import LONGEST, refusal
 from vigie.reading.rules import Phrase, Rules
-from vigie.reading.sight import BY_OFFICIAL, NOTHING_SEEN, Seen, Sight, text_and_flag
+from vigie.reading.sight import NOTHING_SEEN, Seen, Sight
 
 
 class Sieve:
@@ -37,14 +37,25 @@ class Sieve:
 
     def look(self, sights: Sequence[Sight]) -> list[Seen]:
         """Return what each sight says. Never raises for any text."""
-        split = [text_and_flag(sight) for sight in sights]
-        texts = [text for text, _ in split]
-        flags = np.array([flag for _, flag in split], np.int64)
-        seen = [NOTHING_SEEN] * len(split)
+        texts, flags = _apart(sights)
+        seen = [NOTHING_SEEN] * len(sights)
         for place, text in enumerate(texts):
-            if refused := refusal(text):
-                seen[place] = Seen(0, {}, refused=refused)
-                texts[place], flags[place] = "", flags[place] & ~BY_OFFICIAL
+            if not text or text.isspace() or len(text) > LONGEST:
+                seen[place] = Seen(0, {}, refused=refusal(text))
+                texts[place], flags[place] = "", 0
         for place, what in Look(self._tools, texts, flags).found():
             seen[place] = what
         return seen
+
+
+def _apart(sights: Sequence[Sight]) -> tuple[list[str], Flags]:
+    """Return the texts and the flags of sights."""
+    flags = np.zeros(len(sights), np.int64)
+    texts: list[str] = []
+    for place, sight in enumerate(sights):
+        if isinstance(sight, str):
+            texts.append(sight)
+        else:
+            texts.append(sight[0])
+            flags[place] = sight[1]
+    return texts, flags

@@ -52,8 +52,3 @@ def _flag(post: Post, flags: int, officials: frozenset[str]) -> int:
         flag |= MEDIA
     flag &= flags
     return flag | BY_OFFICIAL if post.author in officials else flag
-
-
-def text_and_flag(sight: Sight) -> tuple[str, int]:
-    """Return a sight's text and its flags."""
-    return (sight, 0) if isinstance(sight, str) else sight

@@ -13,6 +13,7 @@ from vigie.reading.rules import GIVEN_AT
 OFFICIAL = "official"
 OFFICIAL_WEIGHT = 2000
 BY_ACCOUNT = Reason(OFFICIAL, "account", "", 0, 0, OFFICIAL_WEIGHT / 1000)
+_TABLE_PLACE = {name: place for place, name in enumerate(LABELS)}
 _FULL_SCORE = 2000  # thousandths: two plain rules leave no doubt
 
 
@@ -22,7 +23,9 @@ def sums_of(weights: Iterable[tuple[str, int]]) -> dict[str, int]:
     sums: dict[str, int] = {}
     for label, weight in weights:
         sums[label] = sums.get(label, 0) + weight
-    return {name: sums[name] for name in LABELS if sums.get(name, 0) >= GIVEN_AT}
+    given = [name for name, total in sums.items() if total >= GIVEN_AT]
+    given.sort(key=_TABLE_PLACE.__getitem__)
+    return {name: sums[name] for name in given}
 
 
 def score(thousandths: int) -> float:
