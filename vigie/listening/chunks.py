@@ -24,6 +24,7 @@ TARGET = 768 * 1024  # bytes of a piece
 PIECES = 4  # of a chunk of lines
 LONGEST = 32 << 20  # of one record; a page of 500 posts has 2 MB
 HEAD = 1 << 20
+Content = Iterator[tuple[bytes, int]]  # blocks, and how far the file has been read
 _MOST_HEAD = 64 << 20
 _COMMA = re.compile(rb",([ \t\r]*)(?=\n|$)")
 _CLOSED = re.compile(rb"(?<=[}\s])\](\s*)$")
@@ -131,26 +132,36 @@ def open_source(
 
 
 def cut(source: Source) -> Iterator[Chunk]:
-    """Yield the chunks of a file in order. Raises BrokenFile at a damage."""
+    """Yield the chunks of a file in order.
+
+    At a damage it yields what stands before, and then raises BrokenFile.
+    """
+    damage: list[BrokenFile] = []
+    content = _content(source, damage)
     if source.found.layout == LINES:
-        yield from _cut_lines(source)
+        yield from _cut_lines(source, content)
     elif source.found.layout == OBJECTS:
-        yield from _cut_objects(source)
+        yield from _cut_objects(source, content)
     else:
-        yield from _cut_table(source)
+        yield from _cut_table(source, content)
+    if damage:
+        raise damage[0]
 
 
-def _content(source: Source) -> Iterator[tuple[bytes, int]]:
-    """Yield the blocks from where the first record may begin."""
+def _content(source: Source, damage: list[BrokenFile]) -> Content:
+    """Yield the blocks from where the first record may begin, up to a damage."""
     skip = source.found.start
-    for block, read in blocks(Path(source.path)):
-        rest = block[skip:]
-        skip = max(0, skip - len(block))
-        if rest:
-            yield rest, read
+    try:
+        for block, read in blocks(Path(source.path)):
+            rest = block[skip:]
+            skip = max(0, skip - len(block))
+            if rest:
+                yield rest, read
+    except BrokenFile as error:
+        damage.append(error)
 
 
-def _cut_lines(source: Source) -> Iterator[Chunk]:
+def _cut_lines(source: Source, content: Content) -> Iterator[Chunk]:
     found = source.found
     count = JSON_FORMATS[found.format].count
     by_worker = source.kind == "plain" and not found.commas
@@ -164,7 +175,7 @@ def _cut_lines(source: Source) -> Iterator[Chunk]:
         data = None if by_worker else b"".join(held)
         return Chunk(source, begin, length, row, rows, tuple(pieces), data, (), read)
 
-    for offset, length, data, read in _whole_lines(source):
+    for offset, length, data, read in _whole_lines(source, content):
         if data is not None:
             if found.commas:
                 data = _COMMA.sub(rb" \1", _CLOSED.sub(rb" \1", data))
@@ -185,13 +196,15 @@ def _cut_lines(source: Source) -> Iterator[Chunk]:
         yield chunk()
 
 
-def _whole_lines(source: Source) -> Iterator[tuple[int, int, bytes | None, int]]:
+def _whole_lines(
+    source: Source, content: Content
+) -> Iterator[tuple[int, int, bytes | None, int]]:
     """Yield pieces of whole lines: offset, length, bytes, how far the file is read.
 
     A line too long to hold is given without its bytes.
     """
     offset, buffer, dropped, read = source.found.start, b"", 0, 0
-    for block, read in _content(source):
+    for block, read in content:
         if dropped:
             end = block.find(b"\n") + 1
             dropped += end or len(block)
@@ -214,10 +227,10 @@ def _whole_lines(source: Source) -> Iterator[tuple[int, int, bytes | None, int]]
         yield offset, len(buffer), buffer, read
 
 
-def _cut_objects(source: Source) -> Iterator[Chunk]:
+def _cut_objects(source: Source, content: Content) -> Iterator[Chunk]:
     count = JSON_FORMATS[source.found.format].count
     row = 0
-    for offset, (data, taken, lines), read in _windows(source):
+    for offset, (data, taken, lines), read in _windows(source, content):
         if not taken:
             reason = "is not closed, so that nothing after it can be read"
             bad = (Bad(row, offset, reason),)
@@ -229,14 +242,16 @@ def _cut_objects(source: Source) -> Iterator[Chunk]:
         row += rows
 
 
-def _windows(source: Source) -> Iterator[tuple[int, tuple[bytes, int, int], int]]:
+def _windows(
+    source: Source, content: Content
+) -> Iterator[tuple[int, tuple[bytes, int, int], int]]:
     """Yield offset, window as `one_a_line` lays it, and how far the file is read.
 
     The last one holds nothing if the file ends within an object.
     """
     offset, buffer, read = source.found.start, b"", 0
     wanted = TARGET
-    for block, read in _content(source):
+    for block, read in content:
         buffer += block
         while wanted <= len(buffer) <= LONGEST:
             window = one_a_line(buffer[:wanted])
@@ -257,12 +272,11 @@ def _windows(source: Source) -> Iterator[tuple[int, tuple[bytes, int, int], int]
         yield offset + len(buffer) - len(rest), (b"", 0, 0), read
 
 
-def _cut_table(source: Source) -> Iterator[Chunk]:
+def _cut_table(source: Source, content: Content) -> Iterator[Chunk]:
     table = source.found.table
     if table is None:
         raise ValueError("a table without a layout")
     offset, buffer, row, read = source.found.start, b"", 0, 0
-    content = _content(source)
     at_end = False
     while buffer or not at_end:
         while not at_end and len(buffer) < 2 * TARGET:

@@ -1,6 +1,5 @@
 """Open a file of posts as a stream of bytes, plain, gzip or zstd."""
 
-import gzip
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +10,8 @@ import zstandard
 BLOCK = 1 << 20
 # A few compressed bytes can stand for megabytes: little is given to zstd at a time.
 _ZSTD_STEP = 1 << 11
+_STEP = 1 << 18
+_GZIP_ONLY = 31
 _GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 _SUFFIXES = {".gz": ("gzip", _GZIP), ".zst": ("zstd", _ZSTD)}
 
@@ -60,7 +61,7 @@ def blocks(path: Path) -> Iterator[tuple[bytes, int]]:
                 yield block, file.tell()
     except EOFError:
         raise BrokenFile(f"{path} is a broken {kind} file: it is cut short.") from None
-    except (zlib.error, gzip.BadGzipFile, zstandard.ZstdError):
+    except (zlib.error, zstandard.ZstdError):
         raise BrokenFile(f"{path} is a broken {kind} file.") from None
     except OSError as error:
         raise BrokenFile(f"{path} cannot be read: {_why(error)}.") from None
@@ -72,9 +73,21 @@ def _plain(file: BinaryIO) -> Iterator[bytes]:
 
 
 def _gzip(file: BinaryIO) -> Iterator[bytes]:
-    with gzip.GzipFile(fileobj=file) as inner:
-        while block := inner.read(BLOCK):
-            yield block
+    # By hand and not by the gzip module, which loses what it read before a damage.
+    member, begun = zlib.decompressobj(_GZIP_ONLY), False
+    while packed := file.read(_STEP):
+        while packed := packed if begun else packed.lstrip(b"\0"):  # padding
+            begun = True
+            if block := member.decompress(packed, BLOCK):
+                yield block
+            packed = member.unconsumed_tail
+            if member.eof:
+                packed = member.unused_data
+                member, begun = zlib.decompressobj(_GZIP_ONLY), False
+    while begun and (block := member.decompress(b"", BLOCK)):
+        yield block
+    if begun and not member.eof:
+        raise EOFError
 
 
 def _zstd(file: BinaryIO) -> Iterator[bytes]:

@@ -79,6 +79,18 @@ def test_what_the_function_raises_comes_out(processes: int) -> None:
         list(crew.over(range(20)))
 
 
+@pytest.mark.parametrize("processes", [1, 2])
+def test_what_the_items_raise_comes_after_their_results(processes: int) -> None:
+    def items() -> Iterator[int]:
+        yield from range(5)
+        raise OSError("damaged")
+
+    done: list[int] = []
+    with Crew(_square, processes) as crew, pytest.raises(OSError, match="damaged"):
+        done.extend(crew.over(items()))
+    assert done == [0, 1, 4, 9, 16]
+
+
 def test_a_killed_process_is_told_of_in_one_sentence() -> None:
     with pytest.raises(WorkerDied) as caught, Crew(_kills_itself, 2) as crew:
         list(crew.over(range(100)))
