@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("e/<slug:slug>/pulse/", include("vigie.pulse.urls")),
     path("", include("vigie.web.urls")),
 ]
 

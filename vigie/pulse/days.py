@@ -50,7 +50,7 @@ ANY_CALL = 255  # in the column `label`: posts that carry at least one call
 _BLOCK = 20_000  # tags counted at a time: three million cells at most
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Day:
     """The counts of one day, sorted by tag and slot; tags are sorted by name."""
 

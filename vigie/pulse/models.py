@@ -125,6 +125,10 @@ class TagQuerySet(models.QuerySet["Tag"]):
         """Those that may stand in a public list."""
         return self.filter(state__in=LISTED)
 
+    def held_back(self) -> "TagQuerySet":
+        """Those that may not."""
+        return self.exclude(state__in=LISTED)
+
     def waiting(self) -> "TagQuerySet":
         """Those that a person has to look at, the longest waiting first."""
         return self.filter(state=TagState.HELD).order_by("asked_at", "name")

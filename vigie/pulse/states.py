@@ -13,7 +13,7 @@ class TagState(models.TextChoices):
 
 ALLOWED: dict[str, frozenset[str]] = {
     TagState.FREE: frozenset({TagState.HELD, TagState.KEPT_BACK}),
-    # What the test held back it lets go when the doubt has gone; a person decides first.
+    # What the test held back it lets go when the doubt is gone; a person may be first.
     TagState.HELD: frozenset({TagState.FREE, TagState.RELEASED, TagState.KEPT_BACK}),
     TagState.RELEASED: frozenset({TagState.KEPT_BACK}),
     TagState.KEPT_BACK: frozenset({TagState.RELEASED}),

@@ -1,0 +1,286 @@
+"""What the pages of this room show, gathered: one frozen dataclass a page."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from vigie.emergencies.models import Emergency
+from vigie.kit.templatetags.kit import percent
+from vigie.lib import clock
+from vigie.listening.models import Call
+from vigie.pulse import listing, plots, queries, store
+from vigie.pulse.counting import Minutes, per_minute
+from vigie.pulse.days import ANY_CALL
+from vigie.pulse.models import Tag
+from vigie.pulse.plots import Plot
+from vigie.pulse.queries import PLOT_MINUTES, PLOT_SLOTS, Moment
+from vigie.pulse.words import (
+    calls_by_name,
+    calls_in_words,
+    doubt_in_words,
+    title_of,
+    why_burst,
+    why_riser,
+)
+
+NEWEST_CALLS = 8
+
+
+def at_minute(minute: int) -> datetime:
+    """Return the beginning of a minute since 1970, in UTC."""
+    return datetime.fromtimestamp(minute * 60, UTC)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A tag in a list, with all that explains why it is there."""
+
+    tag: str
+    display: str
+    why: str
+    people: int  # of the day until the moment, each once
+    posts: int
+    reshares: int
+    first_at: datetime
+    spark: Plot
+    calls: dict[int, int]
+
+    @property
+    def share(self) -> float:
+        """The part of its posts that carry a call, from 0 to 1."""
+        return self.calls.get(ANY_CALL, 0) / self.posts if self.posts else 0.0
+
+    @property
+    def share_in_words(self) -> str:
+        """The same in the reader's way: "22 %"."""
+        return percent(self.share)
+
+    @property
+    def calls_told(self) -> list[str]:
+        """The most frequent kinds of calls in words."""
+        return calls_in_words(self.calls, most=3)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the row for programs."""
+        return {
+            "tag": self.display,
+            "folded": self.tag,
+            "why": self.why,
+            "people": self.people,
+            "posts": self.posts,
+            "reshares": self.reshares,
+            "first_seen": self.first_at.isoformat(),
+            "calls": calls_by_name(self.calls),
+            "posts_with_calls": self.calls.get(ANY_CALL, 0),
+            "people_per_10_minutes": list(self.spark.values),
+        }
+
+
+@dataclass(frozen=True)
+class ListsPage:
+    """The lists at a moment."""
+
+    emergency: Emergency
+    now: datetime
+    minute: int
+    is_archive: bool  # nothing was heard of late: the page opens at another moment
+    last_at: datetime | None
+    bursts: list[Row]
+    risers: list[Row]
+    most: list[Row]
+    held: int
+
+    @property
+    def at(self) -> datetime:
+        """The moment shown."""
+        return at_minute(self.minute)
+
+    @property
+    def lists(self) -> dict[str, list[Row]]:
+        """The lists by their names in addresses and files."""
+        return {"bursts": self.bursts, "risers": self.risers, "most": self.most}
+
+    @property
+    def figures(self) -> list[Row]:
+        """Every tag of the page once, those of most people first."""
+        rows = {row.tag: row for rows in self.lists.values() for row in rows}
+        return sorted(rows.values(), key=lambda row: (-row.people, row.tag))
+
+    @property
+    def earlier(self) -> datetime:
+        """An hour before the moment shown."""
+        return self.at - timedelta(hours=1)
+
+    @property
+    def later(self) -> datetime | None:
+        """An hour after, None when that is still to come."""
+        later = self.at + timedelta(hours=1)
+        return later if later <= self.now else None
+
+
+def lists_page(emergency: Emergency, minute: int | None, now: datetime) -> ListsPage:
+    """Return the page of an emergency at a minute, or where it opens by itself."""
+    now_minute = clock.minute_of(now)
+    shown = (
+        minute
+        if minute is not None
+        else queries.default_minute(emergency.pk, now_minute)
+    )
+    moment = queries.moment_at(emergency.pk, shown)
+    away = minute is None and shown != now_minute
+    if moment is None:
+        return ListsPage(emergency, now, shown, False, None, [], [], [], 0)
+    found = queries.lists_at(moment)
+    reasons = {
+        "bursts": {b.tag: why_burst(b) for b in found.bursts},
+        "risers": {r.tag: why_riser(r) for r in found.risers},
+        "most": {tag: "" for tag, _ in found.most},
+    }
+    names = {tag for whys in reasons.values() for tag in whys}
+    tags = queries.tags_named(emergency.pk, names)
+    rows = {
+        name: [_row(moment, tag, why, tags.get(tag)) for tag, why in whys.items()]
+        for name, whys in reasons.items()
+    }
+    last_at = at_minute(moment.last)
+    return ListsPage(emergency, now, shown, away, last_at, **rows, held=found.held)
+
+
+def _row(moment: Moment, name: str, why: str, tag: Tag | None) -> Row:
+    day, until = moment.day, moment.until
+    first = tag.first_minute if tag and tag.first_minute else moment.minute
+    return Row(
+        name,
+        tag.display if tag else name,
+        why,
+        listing.total(day, name, "newcomers", until),
+        listing.total(day, name, "posts", until),
+        listing.total(day, name, "reshares", until),
+        at_minute(min(first, moment.minute)),
+        plots.line(listing.series(moment.days, name, moment.slot, PLOT_SLOTS).tolist()),
+        listing.calls(day, name, until),
+    )
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A large number with its words; `open` ones still need somebody."""
+
+    words: str
+    value: int
+    open: bool = False
+
+
+@dataclass(frozen=True)
+class CallRow:
+    """A useful call that stands in a tag's posts."""
+
+    call: Call
+    title: str
+
+
+@dataclass(frozen=True)
+class TagPage:
+    """One tag: the two hours before a moment, and its newest useful calls."""
+
+    emergency: Emergency
+    now: datetime
+    minute: int
+    tag: Tag
+    row: Row
+    minutes: Minutes
+    plot: Plot
+    calls: list[CallRow]
+
+    @property
+    def figures(self) -> list[Figure]:
+        """What the page says first: people, posts, reshares, calls of the day."""
+        row = self.row
+        return [
+            Figure(_("Posts with a call"), row.calls.get(ANY_CALL, 0), True),
+            Figure(_("People today"), row.people),
+            Figure(_("Posts today"), row.posts),
+            Figure(_("Reshares today"), row.reshares),
+        ]
+
+    @property
+    def at(self) -> datetime:
+        """The moment shown."""
+        return at_minute(self.minute)
+
+    @property
+    def since(self) -> datetime:
+        """The beginning of the plot."""
+        return at_minute(self.minute - PLOT_MINUTES + 1)
+
+    @property
+    def table(self) -> list[tuple[datetime, int, int, int]]:
+        """Minute, people, posts, reshares; the latest first."""
+        return [
+            (at_minute(row["minute"]), row["people"], row["posts"], row["reshares"])
+            for row in reversed(self.rows)
+        ]
+
+    @property
+    def rows(self) -> list[dict[str, int]]:
+        """The minutes in which the tag was used, for programs."""
+        of = self.minutes
+        columns = (of.minute, of.authors, of.posts, of.reshares)
+        names = ("minute", "people", "posts", "reshares")
+        values = zip(*(column.tolist() for column in columns), strict=True)
+        return [dict(zip(names, row, strict=True)) for row in values]
+
+
+def tag_page(
+    emergency: Emergency, tag: Tag, minute: int | None, now: datetime
+) -> TagPage | None:
+    """Return a tag's page at a minute, None when no tag was ever heard."""
+    now_minute = clock.minute_of(now)
+    shown = (
+        minute
+        if minute is not None
+        else queries.default_minute(emergency.pk, now_minute)
+    )
+    moment = queries.moment_at(emergency.pk, shown)
+    if moment is None:
+        return None
+    begin = shown - PLOT_MINUTES + 1
+    found = per_minute(queries.rows_of_tag(emergency.pk, tag.name, begin, shown))
+    values = [0] * PLOT_MINUTES
+    for at, people in zip(found.minute.tolist(), found.authors.tolist(), strict=True):
+        values[at - begin] = people
+    day_begins = shown - (shown - store.begins()) % 1440
+    rows = queries.rows_of_tag(emergency.pk, tag.name, day_begins - 1440, shown)
+    calls = queries.useful_calls(rows, emergency.pk, at_minute(shown + 1), NEWEST_CALLS)
+    return TagPage(
+        emergency,
+        now,
+        shown,
+        tag,
+        _row(moment, tag.name, "", tag),
+        found,
+        plots.bars(values),
+        [CallRow(call, title_of(call.kind, _subject(call))) for call in calls],
+    )
+
+
+def _subject(call: Call) -> str:
+    return str(call.plate or call.person_name)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A tag that waits for a person, with the doubts in words."""
+
+    tag: Tag
+    doubts: list[str]
+
+
+def waiting(tags: Iterable[Tag]) -> list[Waiting]:
+    """Return tags with their doubts in words."""
+    return [
+        Waiting(tag, [doubt_in_words(doubt) for doubt in tag.doubts]) for tag in tags
+    ]
