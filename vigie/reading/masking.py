@@ -1,12 +1,39 @@
-"""What may never be read in the clear is taken out of a text."""
+"""What may never be read in the clear is taken out of a text.
 
+The masked text is what is stored, searched and shown. A leak cannot be called back,
+so doubt hides; but districts, ages, times, plates, how many can sleep somewhere and
+the numbers of the emergency services stay, for they are what the post is for.
+"""
+
+import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
+from vigie.reading.common_words import words
+from vigie.reading.masking_contacts import CONTACT_FORMS
+from vigie.reading.masking_doors import BELL, DOOR_FORMS
+from vigie.reading.masking_numbers import numbers_in
+from vigie.reading.masking_view import View, view_of
+
 MARK = "▒▒▒"
+_LINK = re.compile(r"https?://\S+|www\.\S+|\bt\.co/\S+|(?<!\w)@\w+")
+_LINK_PHONE = re.compile(
+    r"(?<!\d)(?:0[1-9]\d{8}|(?:00)?(?:33|216|27|44|34|32)\d{8,10})(?!\d)"
+)
+_NOT_ON_A_BELL = words(
+    """
+    et and y si if svp stp merci please en in on dans pour for puis then car ok not ne
+    pas no works marche casse hs broken out cassee the la le les your vous tu me moi
+    quand when fonctionne work avant before apres after ou or to a au il elle 2 3
+    """
+)
+_WORD = re.compile(r"[^\s,;.:!?()/▒]+")
+_MOST_ROUNDS = 6
 
 
 class Mask(NamedTuple):
-    """A span to hide, and what kind of thing stands there."""
+    """A span to hide, and what kind of thing stands there: "phone", "mail", "link",
+    "handle", "account", "spot", "number", "code", "floor", "flat" or "bell"."""
 
     start: int
     end: int
@@ -14,14 +41,83 @@ class Mask(NamedTuple):
 
 
 def masks(text: str) -> tuple[Mask, ...]:
-    """Return what must be hidden in a text, in order, without overlap."""
-    return ()
+    """Return what must be hidden in a text, in order, without overlap.
+
+    Never raises. Languages: French, English, Spanish, Arabic.
+    """
+    view = view_of(text)
+    spans = [
+        Mask(*view.span(start, end), kind)
+        for start, end, kind in _spans(text, view)
+        if end > start
+    ]
+    found = sorted(spans, key=lambda item: (item.start, -item.end))
+    joined: list[Mask] = []
+    for item in found:
+        if joined and item.start <= joined[-1].end:
+            last = joined[-1]
+            joined[-1] = Mask(last.start, max(last.end, item.end), last.kind)
+        else:
+            joined.append(item)
+    return tuple(joined)
 
 
 def mask(text: str) -> str:
     """Return the text with everything that leads to a door or a person hidden.
 
-    Phone numbers, e-mails, street numbers, door codes, account numbers and contact
-    names on other networks become `MARK`. Masking twice changes nothing.
+    Each hidden stretch becomes `MARK`. What is left holds nothing that `masks` would
+    find, so masking twice changes nothing.
     """
+    for _ in range(_MOST_ROUNDS):
+        found = masks(text)
+        if not found:
+            break
+        text = _covered(text, found)
     return text
+
+
+def _covered(text: str, found: tuple[Mask, ...]) -> str:
+    kept: list[str] = []
+    done = 0
+    for item in found:
+        kept += (text[done : item.start], MARK)
+        done = item.end
+    return "".join((*kept, text[done:]))
+
+
+def _spans(text: str, view: View) -> Iterator[tuple[int, int, str]]:
+    plain = view.text
+    for form in (*CONTACT_FORMS, *DOOR_FORMS):
+        for found in form.pattern.finditer(plain):
+            yield found.start("x"), found.end("x"), form.kind
+    links = [found.span() for found in _LINK.finditer(plain)]
+    for start, end in links:
+        for found in _LINK_PHONE.finditer(plain, start, end):
+            yield found.start(), found.end(), "phone"
+    for start, end in numbers_in(_without(plain, links)):
+        yield start, end, "phone"
+    for found in BELL.pattern.finditer(plain):
+        end = _name_end(text, view, found.end())
+        yield found.end(), end, "bell"
+
+
+def _without(plain: str, links: list[tuple[int, int]]) -> str:
+    """Blank links and mentions: their figures count posts and call nobody."""
+    for start, end in links:
+        plain = plain[:start] + "x" * (end - start) + plain[end:]
+    return plain
+
+
+def _name_end(text: str, view: View, start: int) -> int:
+    """Return where the name on a bell ends: up to three words, the first of any kind,
+    the next only in capitals or figures."""
+    end = start
+    for count, word in enumerate(_WORD.finditer(view.text, start)):
+        between = view.text[end : word.start()]
+        if count == 3 or between.strip() or word[0] in _NOT_ON_A_BELL:
+            break
+        first = text[view.origin[word.start()]]
+        if count and not (first.isupper() or first.isdigit()):
+            break
+        end = word.end()
+    return end

@@ -1,0 +1,128 @@
+"""Ways to reach a person: mail, links, names on other networks, accounts, spots.
+
+All patterns see the plain view of a text (masking_view): lower case, no accents.
+"""
+
+from vigie.reading.masking_words import any_of, form
+
+_AT = r"""\s*(?:@|[\[({<]\s*(?:at|a|arobase?|arroba)\s*[\])}>]
+    |\s(?:at|arobase?|arroba|chez)\s|\s?ات\s?)\s*"""
+_DOT = r"""\s*(?:\.|[\[({]\s*(?:dot|point|punto|\.)\s*[\])}]
+    |\s(?:dot|point|punto|نقطه)\s)\s*"""
+_TLD = any_of("com,fr,net,org,eu,uk,es,tn,za,de,be,it,ch,ma,dz,io,me,info,co,ar,mx")
+_MAILS = any_of(
+    """
+    gmail,googlemail,hotmail,yahoo,ymail,outlook,live,icloud,orange,wanadoo,free,sfr
+    laposte,proton,protonmail,gmx,aol,msn,bbox,mail,tutanota,tuta
+    """
+)
+_NETWORKS = any_of(
+    """
+    snap,snapchat,insta,instagram,ig,telegram,telegramme,whatsapp,whats app,wa,wsp
+    discord,skype,facebook,fb,messenger,kik,viber,signal,wechat,tiktok,tik tok,threema
+    linkedin,imo,سناب,سنابشات,انستا,انستغرام,انستجرام,تلغرام,تلجرام,تيليغرام,تيليجرام
+    تليجرام,واتساب,واتس اب,فيسبوك,ماسنجر
+    """
+)
+_HANDLE = r"[a-z0-9_\u0621-\u064a][\w.:\#-]{1,40}"
+_SAYS = r"(?:\s*(?:[:=>→-]+|(?:is|est|es|c'est|cest|name|nom|pseudo|هو)(?=\s))\s*)+"
+_LEADS = any_of(
+    """
+    mon,my,mi,ajoute moi sur,ajoutez moi sur,ajoute-moi sur,ajoutez-moi sur,add me on
+    ecris moi sur,ecrivez moi sur,ecrivez-moi sur,dm on,dm sur,mp sur,contactez moi sur
+    contactez-moi sur,contact me on,find me on,message me on,moi sur,me on,me en,moi par
+    escribeme por,escribidme por,agregame en,sur mon,on my
+    """
+)
+_NO_HANDLE = any_of(
+    """
+    si,if,pour,for,et,and,ou,or,please,svp,stp,est,is,en,in,a,dm,mp,merci,thanks,we,je
+    page,group,groupe,account,compte,story,live,photo,status,to,by,par,y,por,con,o
+    """
+)
+_HOSTS = any_of(
+    r"""
+    wa\.me,t\.me,telegram\.me,telegram\.dog,m\.me,chat\.whatsapp\.com,whatsapp\.com
+    snapchat\.com,instagram\.com,instagr\.am,facebook\.com,fb\.com,fb\.me,signal\.me
+    signal\.group,discord\.gg,discord\.com,line\.me,viber\.com,vk\.com,paypal\.me
+    paypal\.com/paypalme,kik\.me,tiktok\.com,linkedin\.com,maps\.app\.goo\.gl
+    goo\.gl/maps,maps\.google\.\w+,google\.\w+/maps,maps\.apple\.com,w3w\.co
+    what3words\.com,waze\.com,osm\.org,openstreetmap\.org
+    """
+)
+_PAPERS = any_of(
+    """
+    passeport,passport,carte d'identite,identity card,cni,dni,nie,cin,securite sociale
+    secu,iban,rib,bic,swift,pasaporte,social security,ssn,جواز
+    """
+)
+
+CONTACT_FORMS = (
+    # lea@example.com, lea @ example . com, lea at example dot com, lea arobase gmail
+    form("mail", rf"(?<![\w@])(?P<x>(?:mailto:)?[\w.+-]*\w@[\w-]+(?:{_DOT}[\w-]+)*)"),
+    form(
+        "mail",
+        rf"""(?<![\w@])(?P<x>[\w+-]+(?:{_DOT}[\w+-]+)*{_AT}
+        [\w-]+(?:{_DOT}[\w-]+)*{_DOT}{_TLD})(?!\w)""",
+    ),
+    form("mail", rf"(?<!\w)(?P<x>[\w.+-]+{_AT}{_MAILS}(?:{_DOT}\w+|\s{_TLD})?)(?!\w)"),
+    form("mail", r"(?<![\w@])(?P<x>[\w.+-]+\s?@\s?[\w-]+\s(?:com|net|org|fr))(?!\w)"),
+    form("mail", rf"(?P<x>@[\w.-]+@{_MAILS}\.\w+)"),
+    form("mail", rf"(?<!\w)(?P<x>[\w.+-]+\s{_MAILS}{_DOT}{_TLD})(?!\w)"),
+    form("mail", rf"(?<!\w)(?P<x>[\w.+-]+\s{_MAILS}\s{_TLD})(?!\w)"),
+    form("link", rf"(?P<x>(?:https?://)?(?:[\w-]+\.)*{_HOSTS}[/?\#]\S*)"),
+    form(
+        "link",
+        r"(?<!\w)(?P<x>(?:tel|sms|smsto|whatsapp|tg|viber|skype|geo|callto):[^\s,;]+)",
+    ),
+    form(
+        "spot",
+        r"""(?<!\w)(?:lat|lon|lng|long|latitude|longitude)\W{0,3}
+        (?P<x>-?\d{1,3}[.,]\d{3,})""",
+    ),
+    # 48.8637, 2.3712; 48°51'23"N; ///three.little.words; a plus code
+    form(
+        "spot",
+        r"""(?<![\d.])(?P<x>-?\d{1,3}[.,]\d{3,}\s?°?\s?[ns]?\s?[,;/\s]\s?
+        -?\d{1,3}[.,]\d{3,}(?:\s?°?\s?[ewo](?!\w))?)""",
+    ),
+    form(
+        "spot", r"""(?P<x>\d{1,3}\s?°\s?\d{1,2}\s?['′’]\s?[\d.]*\s?["″”]?\s?[nseow]?)"""
+    ),
+    form("spot", r"(?P<x>///\w+\.\w+\.\w+)"),
+    form(
+        "spot",
+        r"(?<!\w)(?P<x>[2-9cfghjmpqrvwx]{4,8}\+[2-9cfghjmpqrvwx]{2,3})(?!\w)",
+    ),
+    # snap: lea_dpr; insta lea_dpr; mon insta c'est lea; @lea on telegram
+    form(
+        "handle",
+        rf"(?<!\w){_NETWORKS}(?:{_SAYS}|\s+(?=@\w)|\s*\(\s*)(?P<x>@?{_HANDLE})",
+    ),
+    form("handle", rf"(?<!\w){_NETWORKS}\s+(?P<x>(?=[\w.]*[\d_.\#]\w){_HANDLE})"),
+    form(
+        "handle",
+        rf"""(?<!\w){_LEADS}\s+{_NETWORKS}\s+
+        (?P<x>(?!{_NO_HANDLE}(?!\w)){_HANDLE})""",
+    ),
+    form(
+        "handle",
+        rf"""(?<!\w)(?P<x>@[\w.]+|[\w.]*[\d_][\w.]*)\s
+        (?:\(|on\s|sur\s|en\s|in\s|via\s|علي\s)?{_NETWORKS}(?!\w)""",
+    ),
+    form(
+        "handle",
+        rf"(?<!\w)(?:pseudo|handle|username)\s?(?:{_NETWORKS})?{_SAYS}(?P<x>@?{_HANDLE})",
+    ),
+    # FR76 3000 6000 …; passport 12AB34567
+    form(
+        "account",
+        r"""(?<![a-z0-9])(?P<x>[a-z]{2}\d{2}[\s-]?[a-z0-9]{4}
+        (?:[\s-]?(?=[a-z]{0,3}\d)[a-z0-9]{4}){2,7}(?:[\s-]?[a-z0-9]{1,4})?)(?![a-z0-9])""",
+    ),
+    form(
+        "account",
+        rf"""(?<!\w){_PAPERS}(?!\w)\s?(?:n[°o]|no|number|numero|num)?\s?[:=]?\s?
+        (?P<x>(?=[a-z\s-]{{0,8}}\d)\w(?:[\w-]|\s(?=[a-z]{{0,3}}\d)){{4,34}})""",
+    ),
+)

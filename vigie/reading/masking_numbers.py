@@ -1,0 +1,171 @@
+"""Runs of figures long enough to call somebody, however they are written."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+from vigie.reading.common_words import words
+
+_UNITS = """
+zero un deux trois quatre cinq six sept huit neuf one two three four five seven eight
+nine oh cero uno dos tres cuatro cinco seis siete ocho nueve صفر واحد اثنان اثنين ثلاثه
+اربعه خمسه سته سبعه ثمانيه تسعه double triple
+"""
+_TENS = """
+dix onze douze treize quatorze quinze seize vingt trente quarante cinquante soixante
+septante octante huitante nonante ten eleven twelve thirteen fourteen fifteen sixteen
+seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety diez
+once doce trece catorce quince dieciseis diecisiete dieciocho diecinueve veinte treinta
+cuarenta cincuenta sesenta setenta ochenta noventa عشره عشرون عشرين ثلاثون اربعون خمسون
+"""
+UNITS = words(_UNITS)
+TENS = words(_TENS)
+_JOINS = words("et puis and then y ensuite luego ثم و vingts plus")
+_TOKEN = re.compile(r"\d+|[^\W\d_]+|_|\s+|.", re.S)
+_DATE = re.compile(
+    r"(?<![\d.])(?:(?:0?[1-9]|[12]\d|3[01])([./-])(?:0?[1-9]|1[0-2])\1(?:19|20)?\d\d"
+    r"|(?:19|20)\d\d([./-])(?:0?[1-9]|1[0-2])\2(?:0?[1-9]|[12]\d|3[01]))"
+    r"(?![ ./-]?\d\d[ ./-]?\d\d(?![:h]))(?!\d)"
+)
+_COMPACT = re.compile(
+    r"(?:19|20)\d\d(?:0\d|1[0-2])[0-3]\d|[0-3]\d(?:0\d|1[0-2])(?:19|20)\d\d"
+)
+_TIME = re.compile(r"(?<![\d:.])(?:[01]?\d|2[0-3])[:h][0-5]\d(?::[0-5]\d)?(?![:.\d])")
+_AMOUNT = re.compile(r"[1-9]\d{0,2}(?:[ .,\u00a0]\d{3})+|[1-9]\d*")
+_COUNTED = re.compile(
+    r"\s?(?:€|\$|£|%|euros?|eur|usd|dollars?|dinars?|rands?|personnes|people|morts|dead"
+    r"|habitants|inhabitants|tweets?|posts?|followers|abonnes|vues|views|messages|km|ans"
+    r"|years|millions?|fois|times|personas|muertos|refugees|refugies)(?!\w)"
+)
+_MONEY_BEFORE = re.compile(r"[€$£]\s?$")
+_FREE_CALL = re.compile(r"(?:\+33|0033|0)80[0-5]\d{6}")  # nobody's own number
+
+
+# A number cut by a word ("06 39 98 fois 12 34") goes on within so many characters.
+_WHOLE, _REACH = 10, 16
+
+
+class Stream(NamedTuple):
+    """A run of figures and number words with what stands between them."""
+
+    start: int
+    end: int
+    digits: str
+    groups: tuple[str, ...]
+    spelt: int
+    loose: bool
+
+
+def numbers_in(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the stretches of a plain text that are a telephone, card or account
+    number, whole or in part: from six figures after a 0 or +, else from seven.
+
+    Figures may be in words, apart, with marks between. Dates, times, amounts with
+    their unit, years, and the free lines of authorities are left.
+    """
+    hidden = _TIME.sub(_blank, _DATE.sub(_blank, text))
+    wanted, reach = 0, 0
+    for stream in _streams(hidden):
+        rest = wanted >= len(stream.digits) > 1 and stream.start < reach
+        if rest or _calls_somebody(stream, text):
+            yield stream.start, stream.end
+            opens = text[stream.start] in "+(0" or stream.digits[0] == "0"
+            wanted = (wanted if rest else _WHOLE * opens) - len(stream.digits)
+            reach = stream.end + _REACH
+
+
+def _blank(found: re.Match[str]) -> str:
+    return "x" * len(found[0])
+
+
+def _streams(text: str) -> Iterator[Stream]:
+    parts: list[tuple[str, int, int]] = []  # figures, start, end; words as "w" and "ww"
+    gap = ""
+    loose = False
+    for token in _TOKEN.finditer(text):
+        word = token[0]
+        if word.isdigit():
+            figures = word
+        elif word in UNITS:
+            figures = "w"
+        elif word in TENS:
+            figures = "ww"
+        else:
+            if parts and _may_stand_between(word, gap):
+                gap += word
+                continue
+            if parts:
+                yield _stream(parts, text, loose=loose)
+            parts, gap, loose = [], "", False
+            continue
+        if parts and ("," in gap or ":" in gap):
+            loose = True
+        parts.append((figures, token.start(), token.end()))
+        gap = ""
+    if parts:
+        yield _stream(parts, text, loose=loose)
+
+
+def _may_stand_between(word: str, gap: str) -> bool:
+    if word in _JOINS:
+        return True
+    marks = sum(not c.isspace() and not c.isalpha() for c in gap)
+    return not word[0].isalnum() and word[0] not in "▒#@€$£%?!" and marks < 3
+
+
+def _stream(parts: list[tuple[str, int, int]], text: str, *, loose: bool) -> Stream:
+    start = parts[0][1]
+    if start and text[start - 1] in "+(":
+        start -= 1
+        start -= start > 0 and text[start - 1] == "+"
+    return Stream(
+        start,
+        parts[-1][2],
+        "".join(part[0] for part in parts),
+        tuple(part[0] for part in parts),
+        sum(part[0][0] == "w" for part in parts),
+        loose,
+    )
+
+
+def _calls_somebody(stream: Stream, text: str) -> bool:
+    count = len(stream.digits)
+    opens = text[stream.start] in "+(" or stream.digits[0] == "0"
+    opens = opens or text.startswith(("zero", "oh", "cero", "صفر"), stream.start)
+    if stream.spelt:
+        if stream.spelt == len(stream.groups):
+            return count >= (6 if opens else 8)
+        return len(stream.groups) > 2 and count >= 6
+    if count < (6 if opens else 7):
+        return False
+    return not _is_harmless(stream, text, opens=opens)
+
+
+def _is_harmless(stream: Stream, text: str, *, opens: bool) -> bool:
+    """Tell whether a long run is a date, years, an amount, a list or a free line."""
+    groups = stream.groups
+    if all(len(g) == 4 and g[:2] in ("19", "20") for g in groups):
+        return True
+    if _FREE_CALL.fullmatch(("+" * (text[stream.start] == "+")) + stream.digits):
+        return True
+    if opens:
+        return False
+    if text[stream.start - 1 : stream.start] == "#" and _COMPACT.fullmatch(groups[0]):
+        return len(groups) == 1
+    if [len(g) for g in groups] in ([2, 2, 4], [1, 2, 4]) and _is_day(groups):
+        return True
+    written = text[stream.start : stream.end]
+    counted = _COUNTED.match(text, stream.end)
+    if _AMOUNT.fullmatch(written) and (
+        counted or _MONEY_BEFORE.search(text[: stream.start][-3:])
+    ):
+        return True
+    figures = [int(g) for g in groups]
+    rising = all(a < b for a, b in pairwise(figures))
+    return stream.loose or (len(groups) > 2 and rising and figures[-1] <= 31)
+
+
+def _is_day(groups: tuple[str, ...]) -> bool:
+    day, month, year = (int(group) for group in groups)
+    return 0 < day < 32 and 0 < month < 13 and 1900 < year < 2100

@@ -1,0 +1,67 @@
+"""A text as a leaker cannot hide in it: plain letters, plain digits, no marks."""
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import NamedTuple
+
+_ARABIC = str.maketrans("أإآٱىةؤئگک", "ااااايهءءكك"[1:])
+
+
+class View(NamedTuple):
+    """The plain text, and for each of its code points where it stood in the original.
+
+    Lower case; no accents, no invisible marks; digits of any script, in circles, or
+    as keycaps are 0-9; full width is half width.
+    """
+
+    text: str
+    origin: tuple[int, ...]
+    length: int
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the stretch of the original behind text[start:end], with the marks
+        that hang on its last letter."""
+        after = self.origin[end] if end < len(self.origin) else self.length
+        last = self.origin[end - 1]
+        return self.origin[start], max(after, last + 1) if after > last else last + 1
+
+
+@lru_cache(maxsize=4096)
+def _plain(char: str) -> str:
+    """Return what one code point looks like, "" when it is invisible."""
+    if char in "ºª°":  # signs of a floor or a house number, not letters
+        return "°"
+    if char.isascii():
+        return char.lower()
+    if unicodedata.category(char) in ("Nd", "No") and (
+        (digit := unicodedata.digit(char, None)) is not None
+    ):
+        return str(digit)
+    parts = unicodedata.normalize("NFKD", char)
+    kept = "".join(
+        c for c in parts if unicodedata.category(c) not in ("Mn", "Me", "Cf", "Cc")
+    )
+    if char in "\n\r\t\u2028\u2029":
+        return "\n"
+    return kept.lower().translate(_ARABIC)
+
+
+def view_of(text: str) -> View:
+    """Bring a text to its plain view."""
+    letters: list[str] = []
+    origin: list[int] = []
+    for place, char in enumerate(text):
+        plain = _plain(char)
+        letters.append(plain)
+        origin.extend([place] * len(plain))
+    return View(_zeros("".join(letters)), tuple(origin), len(text))
+
+
+_ZERO = re.compile(r"(?<![a-z])o(?=[ .-]?\d)|(?<=\d)o(?![a-z])|(?<=\d)o(?=o*\d)")
+_ONE = re.compile(r"(?<=\d)[li|](?=\d)")
+
+
+def _zeros(text: str) -> str:
+    """Read O as zero and l as one where they stand among digits."""
+    return _ONE.sub("1", _ZERO.sub("0", text))
