@@ -2,12 +2,13 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class EmergencyState(models.TextChoices):
-    OPEN = "open", _("open")
-    CLOSED = "closed", _("closed")
-    ARCHIVED = "archived", _("archived")
+    OPEN = "open", pgettext_lazy("an emergency", "open")
+    CLOSED = "closed", pgettext_lazy("an emergency", "closed")
+    ARCHIVED = "archived", pgettext_lazy("an emergency", "archived")
 
 
 ALLOWED: dict[str, frozenset[str]] = {

@@ -1,14 +1,14 @@
 """The life of a call on the board, as a table."""
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class CallState(models.TextChoices):
-    OPEN = "open", _("unanswered")
-    ANSWERED = "answered", _("answered")
-    CLOSED = "closed", _("closed")
-    HIDDEN = "hidden", _("hidden")
+    OPEN = "open", pgettext_lazy("a call", "unanswered")
+    ANSWERED = "answered", pgettext_lazy("a call", "answered")
+    CLOSED = "closed", pgettext_lazy("a call", "closed")
+    HIDDEN = "hidden", pgettext_lazy("a call", "hidden")
 
 
 ALLOWED: dict[str, frozenset[str]] = {

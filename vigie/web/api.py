@@ -45,7 +45,12 @@ class CallFilters(Schema):
     size: int = Field(50, ge=1, le=500, description="How many calls a page.")
 
 
-@router.get("/emergencies", response=schemas.EmergenciesOut, summary="Emergencies")
+@router.get(
+    "/emergencies",
+    response=schemas.EmergenciesOut,
+    summary="Emergencies",
+    url_name="emergencies",
+)
 @decorate_view(public_page(of_all))
 def emergencies(request: HttpRequest) -> schemas.EmergenciesOut:
     """The emergencies that the public may see, open ones first."""

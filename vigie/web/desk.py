@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth import login, logout
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -21,10 +22,11 @@ from django.views.decorators.http import (
 from vigie.emergencies import actions
 from vigie.emergencies.models import Emergency
 from vigie.emergencies.states import ALLOWED, EmergencyState
+from vigie.kit.templatetags.kit import number
 from vigie.lib import clock
 from vigie.listening.actions import change_call
 from vigie.listening.models import Call
-from vigie.web.forms import AreaForm, OpenForm
+from vigie.web.forms import AreaForm, OpenForm, PlacesForm
 from vigie.web.operators import operator_of
 
 View = Callable[..., HttpResponse]
@@ -165,6 +167,24 @@ def area(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @staff_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def places(request: HttpRequest, slug: str) -> HttpResponse:
+    """Add to an emergency's gazetteer, by lines or by a file."""
+    found = get_object_or_404(Emergency, slug=slug)
+    form = PlacesForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        added = actions.add_places(
+            emergency=found,
+            places=form.cleaned_data["places"],
+            by=_who(request),
+            now=clock.now(),
+        )
+        messages.success(request, _("Places added: %s.") % number(added))
+        return redirect("web:manage", slug)
+    return _page(request, "web/places.html", form=form, emergency=found)
+
+
+@staff_only
 @require_POST
 def verdict(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """Answer, close, hide or reopen a call."""
@@ -188,7 +208,7 @@ def _who(request: HttpRequest) -> str:
 
 def _page(request: HttpRequest, name: str, **words: object) -> HttpResponse:
     form = words.get("form")
-    wrong = isinstance(form, AreaForm) and form.is_bound
+    wrong = isinstance(form, Form) and form.is_bound
     return render(request, name, words, status=422 if wrong else 200)
 
 

@@ -18,6 +18,7 @@ PUBLIC_RESOLUTION = 8  # about 0.7 km²: a quarter, never a door
 MOST_SPOTS = 400
 SIZE = 600.0
 MARGIN = 24.0
+NAMES = 6
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,11 @@ class Spot:
     y: float = 0.0
     r: float = 0.0
 
+    @property
+    def lift(self) -> float:
+        """How far above the middle the name stands."""
+        return round(-self.r - 6, 1)
+
 
 @dataclass(frozen=True)
 class Drawing:
@@ -41,6 +47,11 @@ class Drawing:
 
     area: str
     spots: list[Spot]
+
+    @property
+    def names(self) -> list[Spot]:
+        """The largest spots, each name once: enough to know where one is."""
+        return by_place([spot for spot in self.spots if spot.place])[:NAMES]
 
     @property
     def empty(self) -> bool:
@@ -85,6 +96,22 @@ def _spot(cell: int, found: list[tuple[str, str, int, datetime]]) -> Spot:
         max(places, key=lambda place: (bool(place), places[place])),
         max(one[3] for one in found),
     )
+
+
+def by_place(spots: Sequence[Spot]) -> list[Spot]:
+    """Return one spot a name, for a list: the counts of one name together."""
+    named: dict[str, list[Spot]] = {}
+    for spot in spots:
+        named.setdefault(spot.place, []).append(spot)
+    rows = [
+        replace(
+            max(found, key=lambda spot: spot.calls),
+            calls=sum(spot.calls for spot in found),
+            latest=max(spot.latest for spot in found),
+        )
+        for found in named.values()
+    ]
+    return sorted(rows, key=lambda spot: -spot.calls)
 
 
 def spots_of_rows(calls: Sequence[Call]) -> list[Spot]:

@@ -10,6 +10,12 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from vigie.emergencies.gazetteer import (
+    BadPlaces,
+    places_from_file,
+    places_from_line,
+)
+from vigie.emergencies.models import GazetteerPlace
 from vigie.emergencies.states import Kind
 from vigie.lib import clock, geo
 
@@ -142,12 +148,14 @@ class OpenForm(AreaForm):
 
 
 def _text_of(file: "UploadedFile[bytes] | None") -> str:
-    if file is None:
-        return ""
+    return _content(file).decode("utf-8-sig", "replace") if file else ""
+
+
+def _content(file: "UploadedFile[bytes]") -> bytes:
     if (file.size or 0) > MOST_BYTES:
         raise geo.BadArea(_("The file is larger than 8 MB."))
     content: bytes = file.read()
-    return content.decode("utf-8-sig", "replace")
+    return content
 
 
 def _checked(text: str) -> dict[str, Any]:
@@ -171,3 +179,35 @@ def _degrees(words: str) -> tuple[float, float]:
             _("Write the centre as latitude, longitude: 48.8630, 2.3708")
         ) from None
     return lat, lon
+
+
+class PlacesForm(forms.Form):
+    """Places people may name: lines, or a file."""
+
+    lines = forms.CharField(
+        label=gettext_lazy("Places, one a line"),
+        help_text=gettext_lazy("Bataclan = 48.8630, 2.3708"),
+        required=False,
+        max_length=100_000,
+        widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false"}),
+    )
+    file = forms.FileField(
+        label=gettext_lazy("Places as a file"),
+        help_text=gettext_lazy("GeoJSON, or CSV with columns name, lat, lon."),
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Read the places of both; say in one sentence what cannot be read."""
+        given: dict[str, Any] = super().clean() or {}
+        found: list[GazetteerPlace] = []
+        try:
+            for line in (given.get("lines") or "").splitlines():
+                found += places_from_line(line) if line.strip() else []
+            if given.get("file"):
+                found += places_from_file(_content(given["file"]))
+        except (BadPlaces, geo.BadArea) as error:
+            raise forms.ValidationError(str(error)) from None
+        if not found:
+            raise forms.ValidationError(_("Give at least one place."))
+        return {**given, "places": found}

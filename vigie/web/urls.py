@@ -23,6 +23,7 @@ urlpatterns = [
     path("desk/<slug:slug>/", desk.manage, name="manage"),
     path("desk/<slug:slug>/state/", desk.change_state, name="state"),
     path("desk/<slug:slug>/area/", desk.area, name="area"),
+    path("desk/<slug:slug>/places/", desk.places, name="places"),
     path("desk/<slug:slug>/c/<slug:code>/", desk.verdict, name="verdict"),
     path("api/v1/", api.urls),
 ]

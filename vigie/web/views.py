@@ -14,6 +14,8 @@ from vigie.web import drawing, pages
 from vigie.web.revisions import of_all, of_emergency
 from vigie.web.words import labels_of
 
+PLACES = 40  # rows of the list under the map
+
 
 @require_safe
 @public_page(of_all)
@@ -82,6 +84,7 @@ def map_page(request: HttpRequest, slug: str) -> HttpResponse:
         "now": now,
         "filters": filters,
         "drawing": drawing.draw(found, spots),
+        "places": drawing.by_place(spots)[:PLACES],
         "chips": pages.Board(
             found, filters, now, pages.Counts.of(found), pages.Listing([], "")
         ).chips,

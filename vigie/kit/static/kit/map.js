@@ -61,6 +61,7 @@
     const map = ground(box);
     const frame = L.featureGroup().addTo(map);
     if (area && area.geometry) L.geoJSON(area, { style: { className: "area" } }).addTo(frame);
+    const named = new Set();
     const spots = L.geoJSON(calls, {
       pointToLayer: (one, at) =>
         L.circleMarker(at, {
@@ -73,6 +74,10 @@
         words.textContent = `${place || "·"} (${one.properties.calls})`;
         words.href = place ? `${box.dataset.board}?place=${encodeURIComponent(place)}#calls` : box.dataset.board;
         layer.bindPopup(words);
+        if (place && named.size < 6 && !named.has(place)) {
+          named.add(place);
+          layer.bindTooltip(document.createTextNode(place).data, { permanent: true, direction: "top" });
+        }
       },
     }).addTo(map);
     if (!frame.getLayers().length) spots.addTo(frame);
