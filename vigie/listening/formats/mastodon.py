@@ -27,6 +27,7 @@ class _Account(msgspec.Struct, gc=False):
     acct: str | None = None
     url: str | None = None
     followers_count: int | None = None
+    created_at: str | None = None
 
 
 class _Thing(msgspec.Struct, gc=False):
@@ -129,6 +130,7 @@ def _keep(out: Decoded, row: int, status: _Status) -> str:
             followers=account.followers_count or 0,
             has_media=bool(told.media_attachments),
             url=told.url or "",
+            author_since=network_time(account.created_at) if told.tags else 0,
         )
     )
     out.rows.append(row)

@@ -1,8 +1,17 @@
 """Points in time as the networks write them, to whole seconds since 1970 UTC."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_DAY_ONE = date(1970, 1, 1).toordinal()
+_MONTHS = {
+    f"{name} ": number
+    for number, name in enumerate(
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun"]
+        + ["Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
+        1,
+    )
+}
 _KEPT = 100_000  # a day of seconds and some more
 _MILLISECONDS = 100_000_000_000  # as seconds this is the year 5138
 _CLOCKS = ("%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%d.%m.%Y %H:%M", "%Y/%m/%d %H:%M:%S")
@@ -23,8 +32,25 @@ def network_time(text: str | None) -> int:
     if found is None:
         if len(SEEN) > _KEPT:
             SEEN.clear()
-        found = SEEN[text] = any_time(text)
+        found = _of_twitter(text)
+        found = SEEN[text] = any_time(text) if found < 0 else found
     return found
+
+
+def _of_twitter(text: str) -> int:
+    """Return the seconds of "Fri Nov 13 21:30:00 +0000 2015", -1 if it is not that.
+
+    A tenth of the cost of strptime: it stands on the path of every tweet.
+    """
+    month = _MONTHS.get(text[4:8])
+    if len(text) != 30 or month is None or text[19:26] != " +0000 ":
+        return -1
+    try:
+        day = date(int(text[26:]), month, int(text[8:10])).toordinal() - _DAY_ONE
+        clock = int(text[11:13]) * 3600 + int(text[14:16]) * 60 + int(text[17:19])
+    except ValueError:
+        return -1
+    return max(0, day * 86_400 + clock)
 
 
 def any_time(text: str) -> int:

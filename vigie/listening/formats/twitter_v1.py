@@ -44,6 +44,7 @@ class _User(msgspec.Struct, gc=False):
     screen_name: str | None = None
     id_str: str | None = None
     followers_count: int | None = None
+    created_at: str | None = None
 
 
 class _Extended(msgspec.Struct, gc=False):
@@ -160,6 +161,11 @@ def _fill(out: Decoded, tweets: Sequence[_Tweet], rows: Sequence[int]) -> None:
                 lat,
                 user.followers_count or 0,
                 entities.media is not None,
+                "",
+                # Only a tag's spread asks for it.
+                (SEEN.get(user.created_at) or network_time(user.created_at))
+                if tags
+                else 0,
             )
         )
     out.rows.extend(rows)

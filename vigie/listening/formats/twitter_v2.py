@@ -41,6 +41,7 @@ class _Metrics(msgspec.Struct, gc=False):
 class _User(msgspec.Struct, gc=False):
     id: str = ""
     username: str | None = None
+    created_at: str | None = None
     public_metrics: _Metrics | None = None
 
 
@@ -242,6 +243,7 @@ def _keep(
             lat=lat,
             followers=metrics.followers_count or 0 if metrics is not None else 0,
             has_media=told.attachments is not None,
+            author_since=network_time(user.created_at) if entities else 0,
         )
     )
     out.rows.append(row)

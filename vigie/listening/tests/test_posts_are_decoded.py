@@ -18,6 +18,7 @@ THE_POST = Post(
     lang="fr",
     tags=("PorteBleue",),
     followers=12,
+    author_since=wire.SINCE_SECONDS,
 )
 
 
@@ -242,6 +243,7 @@ def test_a_status_becomes_text_and_its_id_is_the_same_on_every_server() -> None:
         tags=("portebleue",),
         followers=12,
         url="https://ile.example/@voisine/1",
+        author_since=wire.SINCE_SECONDS,
     )
 
 

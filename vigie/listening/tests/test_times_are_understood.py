@@ -11,6 +11,7 @@ from vigie.listening.tests.wire import NIGHT, NIGHT_SECONDS
     [
         NIGHT,
         "Fri Nov 13 22:30:00 +0100 2015",
+        " Fri Nov 13 21:30:00 +0000 2015",
         "2015-11-13T21:30:00.000Z",
         "2015-11-13T21:30:00.999999Z",
         "2015-11-13T22:30:00+01:00",
@@ -31,7 +32,12 @@ def test_a_time_is_whole_seconds(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "soon", "1.2.3", "0001-01-01T00:00:00+23:59", "9" * 30, "٣", "-5"]
+    "text",
+    [
+        *("", "soon", "1.2.3", "0001-01-01T00:00:00+23:59", "9" * 30, "٣", "-5"),
+        "Fri Nov 33 21:30:00 +0000 2015",
+        "Fri Nov 13 21:30:0x +0000 2015",
+    ],
 )
 def test_what_is_no_time_is_0(text: str) -> None:
     assert times.any_time(text) == 0

@@ -6,6 +6,7 @@ from typing import Any
 NIGHT = "Fri Nov 13 21:30:00 +0000 2015"
 NIGHT_ISO = "2015-11-13T21:30:00.000Z"
 NIGHT_SECONDS = 1447450200
+SINCE_SECONDS = 1236765600  # when the invented accounts were made
 TEXT = "Lit libre rue des Écluses, deux places #PorteBleue"
 
 
@@ -27,6 +28,7 @@ def tweet_v1(number: int = 1, text: str = TEXT, **more: Any) -> dict[str, Any]:
         "name": "Une Voisine",
         "screen_name": f"voisine{number}",
         "followers_count": 12,
+        "created_at": "Wed Mar 11 10:00:00 +0000 2009",
         "description": "compte inventé",
     }
     return {
@@ -67,6 +69,7 @@ def user_v2(number: int = 1) -> dict[str, Any]:
         "id": str(70_000 + number),
         "username": f"voisine{number}",
         "name": "Une Voisine",
+        "created_at": "2009-03-11T10:00:00.000Z",
         "public_metrics": {"followers_count": 12},
     }
 
@@ -156,5 +159,6 @@ def status(number: int = 1, content: str = "", **more: Any) -> dict[str, Any]:
             "acct": "voisine",
             "url": "https://ile.example/@voisine",
             "followers_count": 12,
+            "created_at": "2009-03-11T10:00:00.000Z",
         },
     } | more
