@@ -1,0 +1,167 @@
+import msgspec
+import pytest
+
+from vigie.reading.grouping import How, choose, same, signature, signatures, unpack
+from vigie.reading.tests.grouping_makers import CALL, post, reading
+
+OFFER = "Lit libre pour deux ce soir près du canal, écrivez-moi #porteouverte"
+
+
+def sign(text, labels=(), post_id="1", key=b"k", **said):
+    about = {k: said.pop(k) for k in ("author", "reshare_of", "at") if k in said}
+    made = post(text, post_id, **about)
+    return signature(made, reading(text, labels, **said), key=key)
+
+
+def judge(one, other, labels=()):
+    a, b = sign(one, labels, "1"), sign(other, labels, "2")
+    assert same(a, b) == same(b, a)
+    return same(a, b)
+
+
+@pytest.mark.parametrize(
+    "copy",
+    [
+        f"RT @anna: {OFFER}",
+        OFFER.upper(),
+        f"{OFFER} https://t.co/abc",
+        f"{OFFER} #urgent",
+        OFFER.replace("deux ", ""),
+        "RT @anna: Lit libre pour deux ce soir près du can…",
+    ],
+)
+@pytest.mark.parametrize("labels", [(), ("shelter.offer",)])
+def test_a_copy_is_together_with_its_original(copy, labels):
+    assert judge(OFFER, copy, labels).how is How.TOGETHER
+
+
+@pytest.mark.parametrize(
+    ("other", "reason"),
+    [
+        (OFFER.replace("deux", "trois"), "a word replaced"),
+        (OFFER.replace("canal", "parc"), "a word replaced"),
+    ],
+)
+def test_a_word_replaced_in_somebodys_own_call_is_for_a_human(other, reason):
+    verdict = judge(OFFER, other, ("shelter.offer",))
+    assert (verdict.how, verdict.reason) == (How.SUGGESTED, reason)
+
+
+def test_other_tags_at_the_end_of_own_calls_are_for_a_human():
+    call = "Aidez-nous à la retrouver, elle portait un manteau rouge"
+    verdict = judge(f"{call} #LinaOkafor", f"{call} #MayaCole", ("missing.call",))
+    assert (verdict.how, verdict.reason) == (How.SUGGESTED, "tags")
+    assert judge(f"{call} #LinaOkafor", f"{call} #MayaCole").how is How.TOGETHER
+
+
+def test_different_numbers_are_different_calls():
+    here = "Porte ouverte au 12 quai des Tilleuls pour qui en a besoin"
+    verdict = judge(here, here.replace("12", "14"), ("shelter.offer",))
+    assert (verdict.how, verdict.reason) == (How.APART, "numbers")
+
+
+def test_few_words_of_unknown_writers_are_not_merged():
+    assert (
+        judge("Lit libre canal", "lit libre canal", ("shelter.offer",)).how
+        is How.SUGGESTED
+    )
+    assert (
+        judge("RT @a: Lit libre", "lit libre", ("shelter.offer",)).how is How.TOGETHER
+    )
+    safe = "Je suis bien rentrée merci"
+    assert judge(safe, safe, ("safe.self",)).how is How.SUGGESTED
+
+
+def test_pictures_without_words_are_one_by_their_link_only():
+    one, other = "#porteouverte https://t.co/aaa", "#porteouverte https://t.co/bbb"
+    assert sign(one).exact == sign(f"RT @anna: {one}").exact
+    assert sign(one).exact != sign(other).exact
+
+
+def test_unlike_texts_are_apart_and_half_alike_ones_suggested():
+    assert judge(OFFER, CALL).how is How.APART
+    half = "Lit libre pour deux ce soir près du bar #porteouverte"
+    assert judge(OFFER, half).how is How.SUGGESTED
+
+
+def test_reshares_of_one_post_are_together_whatever_their_words():
+    a = sign("bonjour", post_id="2", reshare_of="1")
+    b = sign("tout autre chose", post_id="3", reshare_of="1")
+    assert same(a, b).reason == "one post"
+
+
+def test_facts_stand_above_the_words_and_the_pointer():
+    a = sign(CALL, names=["Lina Okafor"], post_id="2", reshare_of="1")
+    b = sign(CALL, names=["Maya Cole"], post_id="3", reshare_of="1")
+    assert same(a, b) == (How.APART, "names", 0.0)
+
+
+def test_a_shared_name_allows_a_word_to_be_replaced():
+    one = sign(CALL, ("missing.call",), names=["Lina Okafor"])
+    text = CALL.replace("merci", "prière")
+    other = sign(text, ("missing.call",), "2", names=["Lina Okafor"])
+    assert same(one, other).how is How.TOGETHER
+
+
+def test_a_signature_survives_being_stored():
+    made = sign(
+        CALL, ("missing.call",), names=["Lina Okafor"], ages=[19], at=1_447_000_000
+    )
+    assert unpack(made.pack()) == made
+    assert unpack(made.pack()).keys == made.keys
+    with pytest.raises(msgspec.DecodeError):
+        unpack(b"\xff no signature")
+
+
+def test_what_is_stored_holds_no_word_name_or_number():
+    text = "Appelez le 06 00 00 00 07: Lina Okafor, plaque ABC123GP 0600000007"
+    packed = sign(
+        text,
+        ("missing.call",),
+        names=["Lina Okafor"],
+        phones=["+33600000007"],
+        plates=["ABC123GP"],
+    ).pack()
+    for secret in (b"Lina", b"lina", b"Okafor", b"0600000007", b"+336", b"ABC123"):
+        assert secret not in packed
+
+
+def test_a_telephone_number_is_in_no_key_of_words():
+    one = "Appelez 0600000007 si vous voyez Lina ce soir"
+    other = "Appelez 0600000008 si vous voyez Lina ce soir"
+    assert sign(one).exact == sign(other).exact
+    assert same(sign(one), sign(other, post_id="2")).reason == "numbers"
+
+
+def test_keys_are_integers_that_a_database_can_hold():
+    for key in sign(CALL, names=["Lina Okafor"]).keys:
+        assert -(2**63) <= key < 2**63
+
+
+def test_signatures_do_not_depend_on_the_batch_or_the_process():
+    texts = [CALL, OFFER, "", "🎉", f"RT @a: {CALL}"]
+    posts = [post(text, str(n)) for n, text in enumerate(texts)]
+    batch = signatures(posts, [reading() for _ in posts])
+    assert batch == [signature(one, reading()) for one in posts]
+    assert (batch[0].post, batch[0].exact) == (
+        -8270279867387822821,
+        -592818130458548610,
+    )
+
+
+def test_a_new_post_chooses_the_most_alike_of_the_stored_groups():
+    new = sign(OFFER.replace("deux ", ""), ("shelter.offer",), "9")
+    near = sign(OFFER, ("shelter.offer",), "1")
+    assert choose(new, [("a", sign(CALL)), ("b", near)]) == "b"
+    assert choose(new, [("a", sign(CALL))]) is None
+    assert choose(new, []) is None
+
+
+def test_no_group_is_chosen_that_holds_somebody_else():
+    new = sign(CALL, ("missing.call",), "9")
+    lina = sign(CALL, ("missing.call",), "1", names=["Lina Okafor"])
+    maya = sign(CALL, ("missing.call",), "2", names=["Maya Cole"])
+    named = sign(CALL, ("missing.call",), "8", names=["Lina Okafor"])
+    assert choose(named, [("a", lina), ("b", maya)]) == "a"
+    assert choose(named, [("a", lina), ("a", maya)]) is None
+    assert choose(new, [("b", maya)]) == "b"
