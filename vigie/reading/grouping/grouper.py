@@ -138,6 +138,8 @@ class Grouper:
     def _may_join(self, new: Signature, group: Group) -> bool:
         if not group.takes(new.facts):
             return False
+        if not self._links.posts:
+            return True
         mine = self._links.posts & {new.post, new.root}
         return not mine or not self._links.forbid(mine, group.top().linked)
 
@@ -149,10 +151,10 @@ class Grouper:
         self, new: Signature, group: Group, covered_by: Wording | None
     ) -> Placed:
         """Put the post into the group, and its wording into the index if it is new."""
-        keep = new.facts not in group.facts
-        group.facts[new.facts] = None
+        keep = group.learn(new.facts)
         self._index.remember(new.post, new.root, group)
-        self._link(new, group)
+        if self._links.posts:
+            self._link(new, group)
         if covered_by is None:
             keep = keep or new.exact != 0
             self._index.insert(Wording(new, group), (*new.sure_keys, *new.loose_keys))
@@ -177,7 +179,7 @@ class Grouper:
         """Carry out the moderators' decisions on this post."""
         for post in self._links.posts & {new.post, new.root}:
             self._linked[post] = group
-            group.top().linked.add(post)
+            group.top().linked |= {post}
             for other in self._links.must.get(post, ()):
                 if other in self._linked:
                     self._unite(group.top(), self._linked[other].top())

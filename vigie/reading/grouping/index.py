@@ -22,8 +22,8 @@ class Group:
     def __init__(self, key: str, number: int) -> None:
         self.key = key
         self.number = number
-        self.facts: dict[Facts, None] = {}
-        self.linked: set[int] = set()
+        self.facts: tuple[Facts, ...] = ()
+        self.linked: frozenset[int] = frozenset()
         self.into: Group | None = None
 
     def top(self) -> "Group":
@@ -32,6 +32,13 @@ class Group:
         while group.into:
             group = group.into
         return group
+
+    def learn(self, facts: Facts) -> bool:
+        """Add what a member says; tell whether it was new."""
+        if facts in self.facts:
+            return False
+        self.facts = (*self.facts, facts)
+        return True
 
     def takes(self, facts: Facts) -> bool:
         """Tell whether nobody in the group disagrees with the facts."""
