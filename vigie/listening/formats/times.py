@@ -4,14 +4,8 @@ from datetime import UTC, date, datetime
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DAY_ONE = date(1970, 1, 1).toordinal()
-_MONTHS = {
-    f"{name} ": number
-    for number, name in enumerate(
-        ["Jan", "Feb", "Mar", "Apr", "May", "Jun"]
-        + ["Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
-        1,
-    )
-}
+_NAMES = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"
+_MONTHS = {_NAMES[4 * month : 4 * month + 3] + " ": month + 1 for month in range(12)}
 _KEPT = 100_000  # a day of seconds and some more
 _MILLISECONDS = 100_000_000_000  # as seconds this is the year 5138
 _CLOCKS = ("%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%d.%m.%Y %H:%M", "%Y/%m/%d %H:%M:%S")
