@@ -18,22 +18,22 @@ SHARE_WITH_TAGS = 0.40
 SHORTEST = 2_560
 
 _WORDS = {
-    "fr": "le la les un une des et de du je tu il elle on nous vous ils ce cette mon ma "
+    "fr": "le la les un une des et de du je tu il elle on nous vous ils ce cette mon "
     "ses pas plus très bien tout être avoir fait dit voir aller jour nuit année temps "
     "café déjà après avant même où quand comme avec sans pour dans sur chez rue film "
     "match équipe musique école travail photo merci génial vidéo ça tête soirée",
     "en": "the a of and to in is you that it he was for on are as with his they at be "
-    "this have from or one had by word but not what all were we when your can said "
-    "there use an each which she do how their if will up other about out many then "
-    "coffee game team music school work photo thanks great video love tonight morning",
+    "this have from or one had by word but not what all were we when your can said an "
+    "there use each which she do how their if will up other about out many then coffee "
+    "game team music school work photo thanks great video love tonight morning",
     "es": "el la los las un una y de que en no se por con para su lo como más pero sus "
     "le ya este sí porque esta entre cuando muy sin sobre también me hasta hay donde "
     "quien desde todo nos durante niño fútbol música trabajo mañana día noche gracias",
-    "ar": "في من على إلى عن مع هذا هذه التي الذي كان قال كل بعد قبل يوم ليلة اليوم أنا نحن "
-    "هو هي لا ما لم قد عند بين حتى ثم أو و مباراة موسيقى مدرسة عمل صورة شكرا جميل قهوة",
-    "de": "der die das und ist nicht ich du er sie es wir ihr ein eine zu den mit von auf "
-    "für im dem auch als wie schön über heute morgen straße grüße fußball musik schule",
-    "ja": "今日 明日 私 あなた 東京 大阪 学校 仕事 写真 音楽 ありがとう すごい ライブ 映画 試合 です ます",
+    "ar": "في من على إلى عن مع هذا هذه التي الذي كان قال كل بعد قبل يوم ليلة اليوم أنا "
+    "نحن هو هي لا ما لم قد عند بين حتى ثم أو مباراة موسيقى مدرسة عمل صورة شكرا جميل",
+    "de": "der die das und ist nicht ich du er sie es wir ihr ein eine zu den mit von "
+    "auf für im dem auch als wie schön über heute morgen straße grüße fußball musik",
+    "ja": "今日 明日 私 あなた 東京 大阪 学校 仕事 写真 音楽 ありがとう すごい 映画",
 }
 _LANGS = tuple(_WORDS)
 _TAGS = (
@@ -45,6 +45,16 @@ _TAGS = (
     "Kaffee",
     "TheVoice",
     "NFL",
+)
+_THEME = "abs.twimg.com/images/themes/theme1/bg.png"
+_SOURCE = (
+    '"\\u003ca href=\\"http:\\/\\/twitter.com\\/download\\/iphone\\" '
+    'rel=\\"nofollow\\"\\u003eTwitter for iPhone\\u003c\\/a\\u003e"'
+)
+_NO_REPLY = (
+    '"in_reply_to_status_id":null,"in_reply_to_status_id_str":null,'
+    '"in_reply_to_user_id":null,"in_reply_to_user_id_str":null,'
+    '"in_reply_to_screen_name":null,'
 )
 
 
@@ -70,13 +80,14 @@ def lines(count: int, supply: Supply, seed: int = 1) -> Iterator[bytes]:
     told: list[_Told] = []
     for number in range(count):
         author, user = chance.choice(users)
-        made_at = f"Fri Nov 13 {number // 3600 % 24:02}:{number // 60 % 60:02}:{number % 60:02} +0000 2015"
+        clock = f"{number // 3600 % 24:02}:{number // 60 % 60:02}:{number % 60:02}"
+        made_at = f"Fri Nov 13 {clock} +0000 2015"
         if told and chance.random() < SHARE_OF_RESHARES:
             recent = told[-50:] if chance.random() < 0.5 else told
             original = chance.choice(recent)
             text = f"RT @{original.author}: {original.text}"[:139] + "…"
             tail = f',"retweeted_status":{{{original.body}}}'
-            lang = "und"
+            lang = "fr"
         else:
             lang, text = _text(chance, supply)
             tail = ""
@@ -155,8 +166,8 @@ def _user(chance: random.Random, number: int) -> tuple[str, str]:
         "contributors_enabled": False,
         "is_translator": False,
         "profile_background_color": "C0DEED",
-        "profile_background_image_url": "http://abs.twimg.com/images/themes/theme1/bg.png",
-        "profile_background_image_url_https": "https://abs.twimg.com/images/themes/theme1/bg.png",
+        "profile_background_image_url": f"http://{_THEME}",
+        "profile_background_image_url_https": f"https://{_THEME}",
         "profile_background_tile": False,
         "profile_link_color": "0084B4",
         "profile_sidebar_border_color": "C0DEED",
@@ -165,7 +176,7 @@ def _user(chance: random.Random, number: int) -> tuple[str, str]:
         "profile_use_background_image": True,
         "profile_image_url": f"{page}_normal.jpg",
         "profile_image_url_https": f"{page}_normal.jpg",
-        "profile_banner_url": f"https://pbs.twimg.com/profile_banners/{number}/1395823337",
+        "profile_banner_url": f"https://pbs.twimg.com/profile_banners/{number}",
         "default_profile": True,
         "default_profile_image": False,
         "following": None,
@@ -195,17 +206,16 @@ def _body(
     if chance.random() < 0.15:
         entities["media"] = [_media(post_id)]
     head = (
-        f'"created_at":"{made_at}","id":{post_id},"id_str":"{post_id}","text":{json.dumps(text)},'
-        '"source":"\\u003ca href=\\"http:\\/\\/twitter.com\\/download\\/iphone\\" rel=\\"nofollow\\"'
-        '\\u003eTwitter for iPhone\\u003c\\/a\\u003e","truncated":false,"in_reply_to_status_id":null,'
-        '"in_reply_to_status_id_str":null,"in_reply_to_user_id":null,"in_reply_to_user_id_str":null,'
-        f'"in_reply_to_screen_name":null,"user":{user},"geo":null,"coordinates":null,"place":'
+        f'"created_at":"{made_at}","id":{post_id},"id_str":"{post_id}",'
+        f'"text":{json.dumps(text)},"source":{_SOURCE},"truncated":false,{_NO_REPLY}'
+        f'"user":{user},"geo":null,"coordinates":null,"place":'
     )
     tail = (
         ',"contributors":null,"is_quote_status":false,"quote_count":0,"reply_count":0,'
         f'"retweet_count":{number % 7},"favorite_count":{number % 5},'
         f'"entities":{json.dumps(entities, separators=(",", ":"))},"favorited":false,'
-        f'"retweeted":false,"filter_level":"low","lang":"{lang}","timestamp_ms":"{1447400000000 + number}"'
+        f'"retweeted":false,"filter_level":"low","lang":"{lang}",'
+        f'"timestamp_ms":"{1447400000000 + number}"'
     )
     place = json.dumps(_place(number), separators=(",", ":"))
     short = SHORTEST - len(head) - len(place) - len(tail)

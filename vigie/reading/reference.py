@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import pairwise, product
 from typing import NamedTuple
 
-from vigie.reading.features import IN_WORDS
+from vigie.reading.features import IN_WORDS, Stretch
 from vigie.reading.finders import NOTHING, Finders, PlaceHit
 from vigie.reading.fold import SEPARATORS, Folded, fold_back, without_surrogates
 from vigie.reading.post import Person, Phone, Place, Plate, Post, Reading, Reason
@@ -42,6 +42,12 @@ class Words(NamedTuple):
         """Return the whole words that `folded.text[start:end]` touches."""
         return bisect_right(self.ends, start), bisect_left(self.starts, end) - 1
 
+    def runs(self, longest: int) -> Iterator[Stretch]:
+        """Yield every run of up to `longest` words, as a stretch of the text."""
+        for first, start in enumerate(self.starts):
+            for end in self.ends[first : first + longest]:
+                yield start, end
+
     def span(self, stand: Stand) -> tuple[int, int]:
         """Return where a stand lies in the original text."""
         return self.folded.span(self.starts[stand[0]], self.ends[stand[1]])
@@ -63,33 +69,117 @@ def read_slowly(
     officials: frozenset[str] = frozenset(),
 ) -> Reading:
     """Read one post by the page. Never raises for any text."""
-    if refused := refusal(post.text):
-        return Reading(post.source, post.post_id, {}, "low", refused=refused)
-    text = without_surrogates(post.text)
-    words = words_of(fold_back(text))
-    found = _find(text, words, finders)
-    stands = _stands(post, rules, words, found)
-    holding = [(rule, _choice(rule, stands, words)) for rule in rules.rules]
-    held = [(rule, choice) for rule, choice in holding if choice is not None]
-    weights = [(rule.label, rule.weight) for rule, _ in held]
-    why = [_reason(rule, choice, text, words) for rule, choice in held]
-    if post.author in officials:
-        weights.append((OFFICIAL, OFFICIAL_WEIGHT))
-        why.append(BY_ACCOUNT)
-    labels = {name: score(total) for name, total in sums_of(weights).items()}
-    tags = tags_of(post)
-    if not labels:
-        return Reading(post.source, post.post_id, {}, "low", tags)
-    first_person = any(
-        stands[cue] for cue in rules.cues if cue.endswith(".first_person")
-    )
-    level = priority(
-        labels,
-        is_reshare=post.reshare_of != "",
-        seen_by_writer=bool(first_person and found.places),
-    )
-    reasons = tuple(reason for reason in why if reason.label in labels)
-    return Reading(post.source, post.post_id, labels, level, tags, *found, "", reasons)
+    return SlowReader(rules, finders, officials).read(post)
+
+
+class SlowReader:
+    """Reads one post after the other by the page, with the same rules."""
+
+    def __init__(
+        self,
+        rules: Rules,
+        finders: Finders = NOTHING,
+        officials: frozenset[str] = frozenset(),
+    ) -> None:
+        self._rules = rules
+        self._finders = finders
+        self._officials = officials
+        # Phrases of whole words are looked up, the others are searched for.
+        self._whole: dict[str, list[str]] = {}
+        self._open: list[tuple[Phrase, str]] = []
+        for cue, phrases in rules.cues.items():
+            for phrase in phrases:
+                if phrase.open_start or phrase.open_end:
+                    self._open.append((phrase, cue))
+                else:
+                    self._whole.setdefault(phrase.words, []).append(cue)
+        self._names: dict[str, list[int]] = {}
+        for name, entry in finders.phrases:
+            self._names.setdefault(name, []).append(entry)
+        known = (*self._whole, *self._names)
+        self._longest = max((len(_words_in(words)) for words in known), default=0)
+
+    def read(self, post: Post) -> Reading:
+        """Read one post. Never raises for any text."""
+        if refused := refusal(post.text):
+            return Reading(post.source, post.post_id, {}, "low", refused=refused)
+        text = without_surrogates(post.text)
+        words = words_of(fold_back(text))
+        runs = list(words.runs(self._longest))
+        found = self._find(text, words, runs)
+        stands = self._stands(post, words, runs, found)
+        choices = [(rule, _choice(rule, stands, words)) for rule in self._rules.rules]
+        held = [(rule, choice) for rule, choice in choices if choice is not None]
+        weights = [(rule.label, rule.weight) for rule, _ in held]
+        why = [_reason(rule, choice, text, words) for rule, choice in held]
+        if post.author in self._officials:
+            weights.append((OFFICIAL, OFFICIAL_WEIGHT))
+            why.append(BY_ACCOUNT)
+        labels = {name: score(total) for name, total in sums_of(weights).items()}
+        tags = tags_of(post)
+        if not labels:
+            return Reading(post.source, post.post_id, {}, "low", tags)
+        told = [c for c in self._rules.cues if c.endswith(".first_person")]
+        first_person = any(stands[cue] for cue in told)
+        level = priority(
+            labels,
+            is_reshare=post.reshare_of != "",
+            seen_by_writer=bool(first_person and found.places),
+        )
+        reasons = tuple(reason for reason in why if reason.label in labels)
+        return Reading(
+            post.source, post.post_id, labels, level, tags, *found, "", reasons
+        )
+
+    def _find(self, text: str, words: Words, runs: list[Stretch]) -> Found:
+        hits: list[PlaceHit] = [
+            (entry, *words.folded.span(start, end))
+            for start, end in runs
+            for entry in self._names.get(words.folded.text[start:end], ())
+        ]
+        hits.sort(key=lambda hit: (hit[1], hit[2], hit[0]))
+        places = self._finders.places(text, hits)
+        spans = [(place.start, place.end) for place in places]
+        return Found(
+            self._finders.people(text, spans),
+            self._finders.plates(text),
+            self._finders.phones(text),
+            places,
+        )
+
+    def _stands(
+        self, post: Post, words: Words, runs: list[Stretch], found: Found
+    ) -> dict[str, list[Stand]]:
+        """Return for every cue and feature the words where it stands.
+
+        A feature without a place in the text has the stand (-1, -1).
+        """
+        text = words.folded.text
+        stands: dict[str, set[Stand]] = {cue: set() for cue in self._rules.cues}
+        for start, end in runs:
+            for cue in self._whole.get(text[start:end], ()):
+                stands[cue].add(words.stand(start, end))
+        for phrase, cue in self._open:
+            if phrase.words in text:
+                stands[cue].update(words.stand(*o) for o in occurrences(text, phrase))
+        for feature, find in IN_WORDS.items():
+            stands[feature] = {words.stand(*spot) for spot in find(text)}
+        named = [person for person in found.people if person.name]
+        for feature, things in (
+            ("@name", named),
+            ("@plate", found.plates),
+            ("@phone", found.phones),
+            ("@place", found.places),
+        ):
+            spans = [(thing.start, thing.end) for thing in things]
+            stands[feature] = {s for span in spans for s in _stand_of_span(span, words)}
+        stands["@reshare"] = {(-1, -1)} if post.reshare_of else set()
+        stands["@media"] = {(-1, -1)} if post.has_media else set()
+        return {cue: sorted(places)[:MOST_PLACES] for cue, places in stands.items()}
+
+
+def _words_in(text: str) -> list[str]:
+    return text.replace(".", " ").split(" ")
 
 
 def words_of(folded: Folded) -> Words:
@@ -117,45 +207,6 @@ def occurrences(words: str, phrase: Phrase) -> Iterator[tuple[int, int]]:
         if left and right:
             yield start, end
         start = words.find(phrase.words, start + 1)
-
-
-def _find(text: str, words: Words, finders: Finders) -> Found:
-    hits: list[PlaceHit] = []
-    for folded, entry in finders.phrases:
-        for start, end in occurrences(words.folded.text, Phrase(folded, False, False)):
-            hits.append((entry, *words.folded.span(start, end)))
-    hits.sort(key=lambda hit: (hit[1], hit[2], hit[0]))
-    places = finders.places(text, hits)
-    people = finders.people(text, [(place.start, place.end) for place in places])
-    return Found(people, finders.plates(text), finders.phones(text), places)
-
-
-def _stands(
-    post: Post, rules: Rules, words: Words, found: Found
-) -> dict[str, list[Stand]]:
-    """Return for every cue and feature the words where it stands.
-
-    A feature without a place in the text has the stand (-1, -1).
-    """
-    text = words.folded.text
-    stands: dict[str, set[Stand]] = {}
-    for cue, phrases in rules.cues.items():
-        places = [spot for phrase in phrases for spot in occurrences(text, phrase)]
-        stands[cue] = {words.stand(*spot) for spot in places}
-    for feature, find in IN_WORDS.items():
-        stands[feature] = {words.stand(*spot) for spot in find(text)}
-    named = [person for person in found.people if person.name]
-    for feature, things in (
-        ("@name", named),
-        ("@plate", found.plates),
-        ("@phone", found.phones),
-        ("@place", found.places),
-    ):
-        spans = [(thing.start, thing.end) for thing in things]
-        stands[feature] = {s for span in spans for s in _stand_of_span(span, words)}
-    stands["@reshare"] = {(-1, -1)} if post.reshare_of else set()
-    stands["@media"] = {(-1, -1)} if post.has_media else set()
-    return {cue: sorted(places)[:MOST_PLACES] for cue, places in stands.items()}
 
 
 def _stand_of_span(span: tuple[int, int], words: Words) -> list[Stand]:

@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vigie.reading.finders import Finders, naming
-from vigie.reading.post import Person, Phone, Plate, Post
+from vigie.reading.post import Person, Phone, Plate, Post, Reading
 from vigie.reading.reader import Reader
-from vigie.reading.reference import read_slowly
-from vigie.reading.rules import Rules, load
+from vigie.reading.reference import SlowReader, read_slowly
+from vigie.reading.rules import load
 
 RULES = """
 [cues]
@@ -167,8 +167,11 @@ POSTS = st.builds(
 )
 
 
-def _slowly(post: Post, rules: Rules = LOADED) -> object:
-    return read_slowly(post, rules, FINDERS, frozenset({"mayor"}))
+SLOW = SlowReader(LOADED, FINDERS, frozenset({"mayor"}))
+
+
+def _slowly(post: Post) -> Reading:
+    return SLOW.read(post)
 
 
 @settings(max_examples=600, deadline=None)
