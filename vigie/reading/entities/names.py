@@ -5,6 +5,8 @@ from vigie.reading.common_words import words as _words
 # Words that no name contains: a run of capitals stops before them.
 NOT_IN_NAMES = _words(
     """
+    recherche recherchons cherche cherchons looking searching seeking wanted busco
+    buscamos trouver retrouver found find help aidez
     a ai aidez all also and any anyone aqui are at au aucune aussi aux avec ayuda be but
     by c'est call can car ce cet cette chez como con contact contacter corazon could d
     dans de del depuis des desde dm do does donde elle en est et ete etre faites family
@@ -38,7 +40,7 @@ NOT_PEOPLE = _words(
     syrie syria isis daesh daech bataclan carillon stade stadium gare rue avenue
     boulevard place metro station mairie hopital hospital eglise musee museum bardo
     quartier arrondissement republique nation bastille saint sainte san santa st porte
-    pont canal tour eiffel theatre salle concert facebook twitter instagram whatsapp
+    pont canal eiffel theatre salle concert facebook twitter instagram whatsapp
     snapchat google youtube bluesky mastodon telegram police samu pompiers gendarmerie
     interpol raid croix rouge red cross cellule ministere ambassade embassy consulat
     consulate president presidente minister ministre dieu god allah dios jesus christ

@@ -5,14 +5,16 @@ import unicodedata
 
 import phonenumbers
 
+from vigie.reading.entities.gates import has_figure
 from vigie.reading.post import Phone
 
 # A candidate has at least seven digits of any script, with what people put between
 # them. The search is the gate: without a candidate nothing else runs.
+# It begins with a plain digit class: the search then skips from digit to digit.
 _CANDIDATE = re.compile(
-    r"(?<![\w/=&?.%#€$£@-])[+(]?\d(?:[ \u00a0\u202f.()/\u2010-\u2013-]{0,3}\d){6,18}"
-    r"(?![\w€$£%])"
+    r"\d(?:(?:[ \u00a0\u202f.()\u2010-\u2013-]{0,3}|/)\d){6,18}(?![\w€$£%])"
 )
+_GLUED = frozenset("/=&?.%#€$£@-_")
 _LINK = re.compile(r"(?:wa\.me/|whatsapp\.com/send\?phone=)\+?(\d{8,15})\b")
 _DATE = re.compile(
     r"(?:\d{1,2}[./ -]\d{1,2}[./ -](?:19|20)\d\d"
@@ -45,6 +47,8 @@ def find_phones(text: str, region: str) -> tuple[Phone, ...]:
     prices and reference numbers are left out. Validity is by Google's metadata
     (`phonenumbers`), not by dialling.
     """
+    if not has_figure(text):
+        return ()
     found = [
         phone
         for match in _CANDIDATE.finditer(text)
@@ -66,6 +70,10 @@ def _linked(text: str) -> list[Phone]:
 
 def _read(text: str, start: int, end: int, region: str) -> Phone | None:
     """Return the number that a candidate is, or None when it is something else."""
+    while start and text[start - 1] in "+(":
+        start -= 1
+    if start and (text[start - 1] in _GLUED or text[start - 1].isalnum()):
+        return None
     words = text[start:end]
     before = text[max(0, start - 24) : start]
     if _DATE.fullmatch(words) or _ID_BEFORE.search(before):

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from vigie.reading.entities.gates import Pieces, has_figure
 from vigie.reading.post import Plate
 
 COUNTRIES = ("FR", "ZA", "GB", "ES", "TN", "DE", "BE", "US")
@@ -30,6 +31,7 @@ _SIV = "A-HJ-NP-TV-Z"  # France leaves out I, O and U
 _ZA = "BCDFGHJ-NPR-TV-Z"  # no vowels, no Q: South Africa and Spain
 _GB = "A-HJ-PR-Y"
 _PROVINCE = "(?:GP|MP|EC|NC|NW|FS|ZN|WP)"
+_NO_YEAR = r"(?!(?:19|20)\d\d(?!\d))"  # "18 تونس 2015" is a day in Tunis
 _DEPARTMENT = "(?:0[1-9]|[1-8][0-9]|9[0-5]|2[AB]|97[1-6])"
 
 # Forms with dashes are as good as a signature; joined or spaced forms also name
@@ -51,7 +53,13 @@ GRAMMARS = (
     Grammar("GB", "@#{1,3}[- ]?[A-HJ-PR-Z]{3}", _SIV, "never"),
     Grammar("ES", "[A-Z]{1,2}-####-[A-Z]{1,2}", _ZA, "capitals", sure=True),
     Grammar("ES", "####[- ]?@@@", _ZA, "never"),
-    Grammar("TN", "#{1,3} ?(?:TUN|TU|تونس) ?#{3,4}", "", "capitals", sure=True),
+    Grammar(
+        "TN",
+        rf"#{{1,3}} ?(?:TUN|TU|تونس) ?{_NO_YEAR}#{{3,4}}",
+        "",
+        "capitals",
+        sure=True,
+    ),
     Grammar("TN", "#{1,4} ?(?:TUNISIE|TUNIS|TUN|TU|تونس) ?#{1,4}", "", "never"),
     Grammar("TN", "RS ?#{3,6}", "", "never"),
     Grammar("DE", "[A-ZÄÖÜ]{1,3}-@{1,2} ?#{1,4}[EH]?", "A-Z", "never"),
@@ -62,8 +70,7 @@ GRAMMARS = (
 )
 
 _DIGITS = re.compile(r"\d{1,6}")
-_LETTER = re.compile(r"[^\W\d_]")
-_CAPITAL = re.compile(r"[A-Z\u0600-\u06ff]")
+_ARABIC = re.compile("[\u0621-\u064a]")
 # Words that speak of the plate itself: any writing of a plate may follow.
 _PLATE_WORD = re.compile(
     r"\b(?:plaques?|immat\w*|matricul\w*|matrícula|plates?|(?:number|licen[cs]e) ?plate"
@@ -85,9 +92,11 @@ _PLATE_WORD_AFTER = re.compile(
     r"[\s,.;:()–-]{0,3}(?:\w+ ){0,2}(?:plate|plaque|immat|license|matr[ií]cul)", re.I
 )
 # The same words as bare beginnings: the gate for plates in small letters.
-_STEMS = (
-    *("plaq", "plac", "plate", "immat", "matr", "regis", "reg ", "kennz", "numm"),
-    *("licen", "voitur", "hicul", "vehic", "camion", "coche", "gp", "لوح", "سيار"),
+_STEMS = Pieces(
+    (
+        *("plaq", "plac", "plate", "immat", "matr", "regis", "reg ", "kennz", "numm"),
+        *("licen", "voitur", "hicul", "vehic", "camion", "coche", "gp", "لوح", "سيار"),
+    )
 )
 _PLATE_IS = re.compile(
     r"\b(?:plates?|tags?|licen[cs]e)(?: (?:number|no|nr|reads?|is))?\.?[\s:#]*(?:is )?"
@@ -120,36 +129,40 @@ def find_plates(text: str, countries: Sequence[str] = COUNTRIES) -> tuple[Plate,
     digit) has `sure` false. Plates of the United States have no grammar: they need
     the word "plate" right before them.
     """
-    if not _DIGITS.search(text):
+    if not has_figure(text):
         return ()
-    latin = text.translate(_LOOKALIKE) if _FOREIGN.search(text) else text
-    forms = _compiled(tuple(countries))
+    plain = text.isascii() or not _FOREIGN.search(text)
+    latin = text if plain else text.translate(_LOOKALIKE)
     plates: list[Plate] = []
     done = 0
     small = None
     for digits in _DIGITS.finditer(latin):
         start, end = digits.span()
         near = latin[max(0, start - 2) : start] + latin[end : end + 2]
-        if start < done or not _LETTER.search(near):
-            continue
-        if not _CAPITAL.search(near):
-            small = _speaks_of_plates(text) if small is None else small
+        low = near.lower()
+        if start < done or (low == near.upper() and not _ARABIC.search(near)):
+            continue  # no letter beside it
+        if low == near and near.isascii():
+            small = _STEMS.any_in(text) if small is None else small
             if not small:
                 continue
-        if _in_link(latin, start):
-            continue
-        plate = _by_grammar(text, latin, (start, end, done), forms)
-        if plate is None and "US" in countries:
-            plate = _after_word(latin, start, done)
+        plate = _at(text, latin, (start, end, done), tuple(countries))
         if plate is not None:
             plates.append(plate)
             done = plate.end
     return tuple(plates)
 
 
-def _speaks_of_plates(text: str) -> bool:
-    low = text.lower()
-    return any(stem in low for stem in _STEMS)
+def _at(
+    text: str, latin: str, span: tuple[int, int, int], countries: tuple[str, ...]
+) -> Plate | None:
+    start, _, done = span
+    if _in_link(latin, start):
+        return None
+    plate = _by_grammar(text, latin, span, _compiled(countries))
+    if plate is None and "US" in countries:
+        return _after_word(latin, start, done)
+    return plate
 
 
 def _in_link(text: str, start: int) -> bool:
