@@ -35,16 +35,35 @@ def changes(*columns: NDArray[Any]) -> Flags:
     return flags
 
 
+def mixed(group: NDArray[Any], who: NDArray[Any]) -> Digests:
+    """Return one number for each pair: equal pairs have equal numbers.
+
+    Different pairs hardly ever do, but they may: who relies on it must look.
+    """
+    with np.errstate(over="ignore"):
+        spread = group.astype(np.int64) * np.int64(0x1E3779B97F4A7C15)
+    return np.asarray(spread ^ who)
+
+
 def once(rows: Rows) -> Rows:
     """Return the rows with each post counted once a tag, at its earliest minute.
 
-    The rows come back sorted by tag and post. A post that was heard from two
-    files is one post.
+    Their order is kept. A post that was heard from two files is one post. About
+    0.1 µs a row when nothing is there twice.
     """
-    order = np.lexsort((rows["minute"], rows["post"], rows["tag"]))
-    ordered = rows[order]
-    first = changes(ordered["tag"], ordered["post"])
-    return ordered if first.all() else ordered[first]
+    pairs = mixed(rows["tag"], rows["post"])
+    ordered = np.sort(pairs)
+    twice = ordered[1:][ordered[1:] == ordered[:-1]]
+    if not len(twice):
+        return rows
+    at = np.flatnonzero(in_sorted(pairs, twice))
+    some = rows[at]
+    order = np.lexsort((some["minute"], some["post"], some["tag"]))
+    first = changes(some["tag"][order], some["post"][order])
+    keep = np.ones(len(rows), np.bool_)
+    keep[at[order[~first]]] = False
+    kept: Rows = rows[keep]
+    return kept
 
 
 def struck(rows: Rows, posts: Digests, authors: Digests) -> Flags:
@@ -68,11 +87,17 @@ class Minutes:
 def distinct_per(group: NDArray[Any], who: NDArray[Any], groups: int) -> Counts:
     """Return how many different `who` each group 0 … groups-1 has.
 
-    Exact. About 0.35 µs a row at ten million rows.
+    Exact. About 0.25 µs a row at ten million rows.
     """
-    order = np.lexsort((who, group))
-    group, who = group[order], who[order]
-    return np.bincount(group[changes(group, who)], minlength=groups)
+    pairs = mixed(group, who)
+    order = np.argsort(pairs)
+    pairs, group, who = pairs[order], group[order], who[order]
+    first = changes(group, who)
+    if (first[1:] & (pairs[1:] == pairs[:-1])).any():  # two pairs with one number
+        order = np.lexsort((who, group))
+        group, who = group[order], who[order]
+        first = changes(group, who)
+    return np.bincount(group[first], minlength=groups)
 
 
 def people(sheet: Sheet) -> Counts:

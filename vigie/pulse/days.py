@@ -82,7 +82,9 @@ def count_day(
     rows = once(rows)
     gone = struck(rows, posts, authors)
     start = first_minute(number, begins)
-    lost, kept = rows[gone], rows[~gone]
+    lost = rows[gone]
+    lost = lost[np.argsort(lost["tag"], kind="stable")]
+    kept = rows[~gone]
     kept = kept[np.lexsort((kept["minute"], kept["author"], kept["tag"]))]
     counts = list(_counts(kept, lost, start, len(names)))
     return Day(

@@ -1,8 +1,9 @@
 """From a chunk of posts to one row of the database: tags, minutes, digests."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import blake2b
+from itertools import chain
 from zlib import crc32
 
 import numpy as np
@@ -11,7 +12,7 @@ from django.conf import settings
 from vigie.emergencies.notices import PostWithdrawn
 from vigie.lib import clock, ids
 from vigie.listening.registry import Heard
-from vigie.pulse.counting import Digests
+from vigie.pulse.counting import Counts, Digests
 from vigie.pulse.models import Page, Withdrawn
 from vigie.pulse.rows import (
     AGE_KNOWN,
@@ -86,76 +87,68 @@ def sheet_of_posts(posts: Sequence[Post], labels: Sequence[int], now: int) -> Sh
     """Return the rows of the posts that carry a tag; `now` in minutes since 1970.
 
     A post without a time, or from the future, was posted now. A post without an
-    author is its own author. About 2.5 µs a tagged post.
+    author is its own author. Column by column: row by row costs half as much again.
     """
-    places = _Places()
-    authors: dict[str, int] = {}
-    words: list[str] = []
-    said: list[int] = []  # four numbers a post: one flat list is the cheapest
-    used: list[int] = []  # the places of the tags, post after post
-    uses: list[int] = []  # how many of them are each post's
-    for post, mask in zip(posts, labels, strict=True):
-        forms = post.tags[:MOST] or forms_in(post.text)
-        if not forms:
-            continue
-        tags = (
-            {places[form] for form in forms} if len(forms) > 1 else [places[forms[0]]]
-        )
-        source, author = post.source, -1
-        if post.author:
-            author = authors.setdefault(f"{source}\n{post.author}", len(authors))
-        at = post.at // 60
-        minute = at if 0 < at < now else now
-        words.append(f"{source}\n{post.post_id}")
-        said += (author, minute, *_bits_and_text(post, mask))
-        used += tags
-        uses.append(len(tags))
-    return _sheet(words, tuple(authors), said, used, uses, places.names)
-
-
-class _Places(dict[str, int]):
-    """The place of each written form among the entries; -1 when it is no tag."""
-
-    def __init__(self) -> None:
-        self.names: dict[str, int] = {}
-
-    def __missing__(self, form: str) -> int:
-        entry = entry_of(form)
-        place = self.names.setdefault(entry, len(self.names)) if entry else -1
-        self[form] = place
-        return place
-
-
-def _bits_and_text(post: Post, mask: int) -> tuple[int, int]:
-    bits, same = mask & LABEL_BITS, 0
-    if post.reshare_of or post.text.startswith("RT @"):
-        bits |= RESHARE
-    elif len(post.text) >= _SHORT:
-        same = crc32(post.text[:_TEXT].encode("utf-8", "replace"))
-    if post.author_since:
-        young = post.at - post.author_since < YOUNG_SECONDS
-        bits |= AGE_KNOWN | YOUNG if young else AGE_KNOWN
-    return bits, same
-
-
-def _sheet(
-    words: Sequence[str],
-    authors: Sequence[str],
-    said: list[int],
-    used: list[int],
-    uses: list[int],
-    names: Iterable[str],
-) -> Sheet:
-    tags = np.array(used, np.int64)
-    if not len(tags) or tags.max() < 0:
+    found = [post.tags[:MOST] or forms_in(post.text) for post in posts]
+    kept = [post for post, forms in zip(posts, found, strict=True) if forms]
+    masks = [mask for mask, forms in zip(labels, found, strict=True) if forms]
+    tagged = [forms for forms in found if forms]
+    of, tag, names = _tags(tagged)
+    if not len(of):
         return EMPTY
-    author, minute, bits, text = np.array(said, np.int64).reshape(-1, 4).T
-    posts = digests(words)
-    known = np.append(digests(authors), 0)[author]
-    out = np.empty(len(tags), ROW)
-    of = np.repeat(np.arange(len(words)), uses)
-    out["tag"] = tags
-    out["post"] = posts[of]
-    out["author"] = np.where(author < 0, posts, known)[of]
-    out["minute"], out["bits"], out["text"] = minute[of], bits[of], text[of]
-    return Sheet(out[tags >= 0], tuple(names))
+    post = digests([f"{one.source}\n{one.post_id}" for one in kept])
+    minute = np.array([one.at // 60 for one in kept], np.int64)
+    reshare = [bool(one.reshare_of) or one.text[:4] == "RT @" for one in kept]
+    out = np.empty(len(of), ROW)
+    out["tag"] = tag
+    out["post"] = post[of]
+    out["author"] = _authors(kept, post)[of]
+    out["minute"] = np.where((minute > 0) & (minute < now), minute, now)[of]
+    out["bits"] = _bits(kept, masks, reshare)[of]
+    out["text"] = np.array(list(map(_checksum, kept, reshare)), np.uint32)[of]
+    return Sheet(out, names)
+
+
+def _tags(tagged: Sequence[Sequence[str]]) -> tuple[Counts, Counts, tuple[str, ...]]:
+    """Return for each use of a tag its post's place, its entry's place; the entries.
+
+    A tag that a post writes twice is used once.
+    """
+    used = list(chain.from_iterable(tagged))
+    names: dict[str, int] = {}
+    place = {
+        form: names.setdefault(entry, len(names)) if entry else -1
+        for form, entry in [(form, entry_of(form)) for form in set(used)]
+    }
+    tag = np.array([place[form] for form in used], np.int64)
+    of = np.repeat(np.arange(len(tagged)), [len(forms) for forms in tagged])
+    pairs = np.unique(of[tag >= 0] << 32 | tag[tag >= 0])
+    return pairs >> 32, pairs & 0xFFFFFFFF, tuple(names)
+
+
+def _authors(kept: Sequence[Post], posts: Digests) -> Digests:
+    """Return the digest of each post's author, of the post itself when it has none."""
+    words = [f"{one.source}\n{one.author}" if one.author else "" for one in kept]
+    place = {word: at for at, word in enumerate(dict.fromkeys(words))}
+    authors = digests(list(place))[[place[word] for word in words]]
+    return np.where([not word for word in words], posts, authors)
+
+
+def _bits(
+    kept: Sequence[Post], masks: Sequence[int], reshare: Sequence[bool]
+) -> Counts:
+    bits = np.array(masks, np.int64) & LABEL_BITS
+    bits |= np.where(reshare, RESHARE, 0)
+    since = np.array([one.author_since for one in kept], np.int64)
+    if since.any():
+        at = np.array([one.at for one in kept], np.int64)
+        bits |= np.where(since > 0, AGE_KNOWN, 0)
+        bits |= np.where((since > 0) & (at - since < YOUNG_SECONDS), YOUNG, 0)
+    return bits
+
+
+def _checksum(post: Post, is_reshare: bool) -> int:
+    """Return a number that copies of a text share, 0 where copies say nothing."""
+    if is_reshare or len(post.text) < _SHORT:
+        return 0
+    return crc32(post.text[:_TEXT].encode("utf-8", "replace"))

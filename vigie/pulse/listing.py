@@ -16,7 +16,6 @@ from vigie.pulse.trends import (
     RISER_REACH,
     SLOTS_A_DAY,
     Burst,
-    Counts,
     Riser,
     Spread,
     bursts,
@@ -150,7 +149,7 @@ def most_people(day: Day | None, until: int, most: int) -> list[tuple[str, int]]
     return sorted(found, key=lambda row: (-row[1], row[0]))[:most]
 
 
-def series(days: Sequence[Day], tag: str, slot: int, slots: int) -> Counts:
+def series(days: Sequence[Day], tag: str, slot: int, slots: int) -> list[int]:
     """Return the people of each of the last `slots` slots up to `slot`."""
     out = np.zeros(slots, np.int64)
     for day in days:
@@ -160,7 +159,7 @@ def series(days: Sequence[Day], tag: str, slot: int, slots: int) -> Counts:
             at = slots - 1 - (slot - day.number * SLOTS_A_DAY - rows["slot"])
             inside = (at >= 0) & (at < slots)
             out[at[inside]] = rows["authors"][inside]
-    return out
+    return [int(people) for people in out]
 
 
 def calls(day: Day | None, tag: str, until: int = 999) -> dict[int, int]:

@@ -17,6 +17,7 @@ from vigie.pulse.days import ANY_CALL
 from vigie.pulse.models import Tag
 from vigie.pulse.plots import Plot
 from vigie.pulse.queries import PLOT_MINUTES, PLOT_SLOTS, Moment
+from vigie.pulse.trends import SLOT
 from vigie.pulse.words import (
     calls_by_name,
     calls_in_words,
@@ -104,6 +105,12 @@ class ListsPage:
         return {"bursts": self.bursts, "risers": self.risers, "most": self.most}
 
     @property
+    def only_risers(self) -> list[Row]:
+        """The risers that are not told among the bursts already."""
+        told = {row.tag for row in self.bursts}
+        return [row for row in self.risers if row.tag not in told]
+
+    @property
     def figures(self) -> list[Row]:
         """Every tag of the page once, those of most people first."""
         rows = {row.tag: row for rows in self.lists.values() for row in rows}
@@ -141,15 +148,21 @@ def lists_page(emergency: Emergency, minute: int | None, now: datetime) -> Lists
     }
     names = {tag for whys in reasons.values() for tag in whys}
     tags = queries.tags_named(emergency.pk, names)
+    now_in = {b.tag: b.people for b in found.bursts}
     rows = {
-        name: [_row(moment, tag, why, tags.get(tag)) for tag, why in whys.items()]
+        name: [
+            _row(moment, tag, why, tags.get(tag), now_in.get(tag))
+            for tag, why in whys.items()
+        ]
         for name, whys in reasons.items()
     }
     last_at = at_minute(moment.last)
     return ListsPage(emergency, now, shown, away, last_at, **rows, held=found.held)
 
 
-def _row(moment: Moment, name: str, why: str, tag: Tag | None) -> Row:
+def _row(
+    moment: Moment, name: str, why: str, tag: Tag | None, in_window: int | None = None
+) -> Row:
     day, until = moment.day, moment.until
     first = tag.first_minute if tag and tag.first_minute else moment.minute
     return Row(
@@ -160,9 +173,22 @@ def _row(moment: Moment, name: str, why: str, tag: Tag | None) -> Row:
         listing.total(day, name, "posts", until),
         listing.total(day, name, "reshares", until),
         at_minute(min(first, moment.minute)),
-        plots.line(listing.series(moment.days, name, moment.slot, PLOT_SLOTS).tolist()),
+        plots.line(_two_hours(moment, name, in_window)),
         listing.calls(day, name, until),
     )
+
+
+def _two_hours(moment: Moment, name: str, in_window: int | None) -> list[int]:
+    """Return people in ten minutes: whole ones, then the ten until the moment.
+
+    The last whole ones are left out where they are mostly the same ten minutes.
+    """
+    if in_window is None:
+        return listing.series(moment.days, name, moment.slot - 1, PLOT_SLOTS)
+    into = (moment.minute - store.begins()) % SLOT
+    last = moment.slot - (1 if into >= SLOT // 2 else 2)
+    whole = listing.series(moment.days, name, last, PLOT_SLOTS - 1)
+    return [*whole, in_window]
 
 
 @dataclass(frozen=True)

@@ -156,8 +156,8 @@ def test_a_series_of_slots_goes_over_days():
     record.use("flood", 8, START + 1455)
     slot = (START + 1445) // 10
     got = listing.series(record.days(), "flood", slot, 4)
-    assert got.tolist() == [0, 0, 3, 2]
-    assert listing.series(record.days(), "unheard", slot, 2).tolist() == [0, 0]
+    assert got == [0, 0, 3, 2]
+    assert listing.series(record.days(), "unheard", slot, 2) == [0, 0]
 
 
 def test_nothing_heard_lists_nothing():
