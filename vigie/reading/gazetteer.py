@@ -95,7 +95,8 @@ class Gazetteer:
     """Immutable once built: rows, and the phrases that lead to them.
 
     `centre` is where the emergency is (lat, lon), `home` the index of the row that
-    words without a place fall back to, -1 when there is none.
+    words without a place fall back to, -1 when there is none. `cells` and `inside`
+    tell for each row its H3 cell and whether it lies in the emergency's area.
     """
 
     rows: tuple[GazetteerRow, ...] = ()
@@ -104,6 +105,7 @@ class Gazetteer:
     radius_km: float = 60.0
     home: int = -1
     cells: tuple[int, ...] = field(default=(), repr=False)
+    inside: tuple[bool, ...] = field(default=(), repr=False)
 
     @classmethod
     def build(
@@ -121,7 +123,9 @@ class Gazetteer:
         kept = tuple(_merged(rows))
         entries = tuple(_entries(kept)) if kept else ()
         cells = tuple(row.cell() for row in kept)
-        return cls(kept, entries, centre, radius_km, _home(kept, centre), cells)
+        inside = tuple(_reaches(row, centre, radius_km) for row in kept)
+        home = _home(kept, centre)
+        return cls(kept, entries, centre, radius_km, home, cells, inside)
 
     def phrases(self) -> list[tuple[str, int]]:
         """Return the folded phrases, each once, with the index of its entry."""
@@ -158,11 +162,13 @@ class Gazetteer:
         """The rows of each of `stations`."""
         return tuple(self._stations.values())
 
-    def reaches(self, row: GazetteerRow) -> bool:
-        """Tell whether a row lies in the emergency's area, or no area is set."""
-        if self.centre is None or row.precision in ("region", "country"):
-            return True
-        return distance_km(self.centre, (row.lat, row.lon)) <= self.radius_km
+
+def _reaches(
+    row: GazetteerRow, centre: tuple[float, float] | None, radius_km: float
+) -> bool:
+    if centre is None or row.precision in ("region", "country"):
+        return True
+    return distance_km(centre, (row.lat, row.lon)) <= radius_km
 
 
 def distance_km(one: tuple[float, float], other: tuple[float, float]) -> float:

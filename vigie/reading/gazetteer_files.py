@@ -215,6 +215,8 @@ def _shape(
         shape = h3.geo_to_h3shape(geometry)
         resolution = 9 if _span(geometry) < 0.2 else 7 if _span(geometry) < 2 else 5
         cells = h3.h3shape_to_cells(shape, resolution)
+    except GazetteerError:
+        raise
     except (KeyError, TypeError, ValueError, IndexError) as error:
         raise GazetteerError(
             f"Feature {number} has a shape that cannot be read."

@@ -5,6 +5,7 @@ city. So a name is sure only when the words around it, a second place near it or
 own length say that it is that place; everything else is kept as a guess.
 """
 
+import re
 from collections.abc import Sequence
 
 from vigie.lib.geo import cell_at
@@ -16,6 +17,7 @@ from vigie.reading.gazetteer import (
     Gazetteer,
     distance_km,
 )
+from vigie.reading.gazetteer_names import words_of
 from vigie.reading.places_choice import choose
 from vigie.reading.places_context import in_link
 from vigie.reading.places_fuzzy import misspelt
@@ -28,6 +30,7 @@ __all__ = ["PRECISIONS", "find_places", "from_coordinates", "resolve"]
 Hit = tuple[int, int, int]
 Named = tuple[Entry, int, int]
 _CUES = ("street", "square", "station")
+_FOUR_WORDS = re.compile(r"\.(?:\s?[^\s,;!?()]+){1,4}")
 _CITY_POINT_KM = 0.25
 
 
@@ -83,12 +86,31 @@ def _streets(
         if entry.role == "station" or (streets and start < streets[-1].end):
             continue
         square = entry.role == "square"
+        known = _known_way(text, entry, end, gazetteer)
+        if known is not None:
+            names.append(known)
+            continue
         street = street_at(text, start, end, square=square)
         if street is None and not (square and is_seat(text, start)):
             street = _street_by_name(text, start, end, names)
         if street is not None:
             streets.append(_cut(text, street, names, gazetteer))
     return streets
+
+
+def _known_way(text: str, cue: Entry, end: int, gazetteer: Gazetteer) -> Named | None:
+    """Look up "Pl. d'Italie": its full stop parts the words for the phrases."""
+    if text[end : end + 1] != ".":
+        return None
+    following = _FOUR_WORDS.match(text, end)
+    spoken = list(re.finditer(r"[^\s,;!?()]+", following[0])) if following else []
+    for word in reversed(spoken):
+        rest = text[end : end + word.end()].rstrip(".")
+        entry = gazetteer.index.get(f"{cue.phrase} {words_of(rest)}")
+        if entry is not None:
+            start = end - len(cue.phrase)
+            return gazetteer.entries[entry], start, end + len(rest)
+    return None
 
 
 def _street_by_name(
@@ -108,11 +130,20 @@ def _cut(text: str, street: Street, names: list[Named], gazetteer: Gazetteer) ->
     end = street.end
     rows: tuple[int, ...] = ()
     for entry, start, stop in names:
-        if street.start + 4 < start < end and _is_wide(entry, gazetteer):
+        if not street.start < start < end:
+            continue
+        if _is_wide(entry, gazetteer) and _is_after_name(text[street.start : start]):
             end = street.start + len(text[street.start : start].rstrip())
-        elif street.square and street.start < start and stop == street.end:
+        elif street.square and stop == street.end:
             rows = entry.rows if entry.role == "name" else ()
     return street._replace(end=end, rows=rows if end == street.end else ())
+
+
+def _is_after_name(before: str) -> bool:
+    """Tell whether a street's name is over: "rue de Lappe", not "rue du Faubourg"."""
+    words = before.split()[1:]
+    named = any(word[0].isupper() for word in words)
+    return named and words[-1].lower() not in ("faubourg", "fbg", "fg")
 
 
 def _is_wide(entry: Entry, gazetteer: Gazetteer) -> bool:

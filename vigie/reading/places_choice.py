@@ -54,6 +54,8 @@ def choose(
         if means == NO:
             return None
         return Choice(start, end, entry.rows, PLAIN if means == SURE else GUESS, role)
+    if text[start] == "#" and not entry.weak and role == "name":
+        return Choice(start, end, entry.rows, PLAIN, role)  # a tag stands by itself
     lead = lead_of(text, start)
     if role == "ordinal":
         means = ordinal_means_district(text, start, end, lead)

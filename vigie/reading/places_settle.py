@@ -45,6 +45,8 @@ def settle(
     """Decide every choice in the light of the others, and place the streets."""
     if not choices and not streets:
         return ()
+    if len(choices) == 1 and not streets:
+        return _alone(text, choices[0], gazetteer)
     rows = gazetteer.rows
     choices = _chained(_after_streets(choices, streets))
     lines = {row for c in choices if c.role == "line" for row in c.rows}
@@ -64,6 +66,15 @@ def settle(
     ]
     places += [_street(text, street, sure, places, gazetteer) for street in streets]
     return _ordered(places)
+
+
+def _alone(text: str, choice: Choice, gazetteer: Gazetteer) -> tuple[Place, ...]:
+    """Settle the only name of a text: nothing else speaks for it or against it."""
+    if choice.role == "line" or choice.strength == LINKED:
+        return ()
+    pick = _pick(choice, (), set(), gazetteer)
+    sure = choice.strength > GUESS and _is_sure(pick, (), set(), (), gazetteer)
+    return (_place(text, pick, gazetteer, sure=sure),)
 
 
 def _after_streets(
@@ -128,7 +139,7 @@ def _pick(
     if len(left) > 1:
         left = [r for r in left if any(_agrees(rows[r], h) for h in hints)] or left
     if len(left) > 1:
-        left = [r for r in left if gazetteer.reaches(rows[r])] or left
+        left = [r for r in left if gazetteer.inside[r]] or left
     if len(left) == 1:
         row = rows[left[0]]
         return Pick(choice, left[0], _precision(choice, row), True)
@@ -180,7 +191,7 @@ def _is_sure(
 ) -> bool:
     row = gazetteer.rows[pick.row]
     choice = pick.choice
-    if not pick.alone or choice.strength == FAINT or not gazetteer.reaches(row):
+    if not pick.alone or choice.strength == FAINT or not gazetteer.inside[pick.row]:
         return False
     if choice.role == "part" and (len(choice.rows) > 1 or choice.strength < STRONG):
         return False

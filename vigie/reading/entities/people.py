@@ -107,7 +107,8 @@ _CUES = tuple(
         ("nuestr", rf"nuestr[oa]\s(?:[\w-]+\s)?{_KIN}"),
     )
 )
-_CUE_BEGINNINGS = Pieces([stem for stem, _ in _CUES])
+_AGES = ("ans", " an", "year", "yo", "y/o", "yr", "y.o", "año", "anos", "jahre", "anni")
+_PIECES = Pieces([*(stem for stem, _ in _CUES), *_AGES])
 _AFTER_CUE = re.compile(rf"(?:[\s:,'’\"«“(–-]{{0,4}}{_FILLER}(?=[\s:,'’]))*", re.I)
 _GAP = re.compile(r"[\s:,\"«“(–'’-]{0,4}")
 _NAME_THEN = re.compile(
@@ -149,9 +150,10 @@ def _is_place(text: str, person: Person, places: Sequence[tuple[int, int]]) -> b
 
 
 def _candidates(text: str) -> Iterator[Person]:
-    if has_figure(text):
+    pieces = _PIECES.all_in(text)
+    if any(which >= len(_CUES) for which, _, _ in pieces) and has_figure(text):
         yield from _with_age(text)
-    ends = _cue_ends(text)
+    ends = _cue_ends(text, pieces)
     for end in ends:
         yield from _named_from(text, end)
     if ends:
@@ -162,10 +164,12 @@ def _candidates(text: str) -> Iterator[Person]:
         yield from arabic_people(text)
 
 
-def _cue_ends(text: str) -> list[int]:
+def _cue_ends(text: str, pieces: list[tuple[int, int, int]]) -> list[int]:
     """Return where the cues end after which a name may stand."""
     ends = []
-    for which, at, _ in _CUE_BEGINNINGS.all_in(text):
+    for which, at, _ in pieces:
+        if which >= len(_CUES):
+            continue
         if at and (text[at - 1].isalnum() or text[at - 1] == "@"):
             continue
         found = _CUES[which][1].match(text, at)

@@ -136,8 +136,11 @@ def find_plates(text: str, countries: Sequence[str] = COUNTRIES) -> tuple[Plate,
     plates: list[Plate] = []
     done = 0
     small = None
+    link = latin.find("://")
     for digits in _DIGITS.finditer(latin):
         start, end = digits.span()
+        if 0 <= link < start and latin.find(" ", link, start) < 0:
+            continue  # most figures of most posts stand in a link
         near = latin[max(0, start - 2) : start] + latin[end : end + 2]
         low = near.lower()
         if start < done or (low == near.upper() and not _ARABIC.search(near)):
