@@ -1,6 +1,7 @@
 """The rules' own examples, as tests."""
 
-from vigie.reading.finders import Finders, naming
+from vigie.reading.entities.plates import COUNTRIES
+from vigie.reading.finders import Finders, all_finders, naming
 from vigie.reading.fold import fold
 from vigie.reading.post import Post, Reading
 from vigie.reading.reference import read_slowly
@@ -12,9 +13,10 @@ def failures(rules: Rules, finders: Finders | None = None) -> list[str]:
 
     In `yes` the rule must hold, and with a weight of 1.0 or more the post must get
     its label from all rules together; in `no` the rule must not hold. Without
-    `finders`, the names in the files' `places` are the only places known.
+    `finders`, people, plates and phones are found as in a deployment, and the names
+    in the files' `places` are the only places known.
     """
-    known = finders or naming([(name, fold(name)) for name in rules.places])
+    known = finders or _knowing(rules.places)
     wrong: list[str] = []
     for rule in rules.rules:
         for text in rule.yes:
@@ -23,6 +25,12 @@ def failures(rules: Rules, finders: Finders | None = None) -> list[str]:
             if rule.id in _holding(rule, text, known, rules):
                 wrong.append(f'{rule.id} holds, and should not, for "{text}"')
     return wrong
+
+
+def _knowing(places: tuple[str, ...]) -> Finders:
+    named = naming([(name, fold(name)) for name in places])
+    real = all_finders(None, "FR", COUNTRIES)
+    return real._replace(places=named.places, phrases=named.phrases)
 
 
 def _missed(rule: Rule, text: str, rules: Rules, finders: Finders) -> list[str]:
@@ -36,7 +44,10 @@ def _missed(rule: Rule, text: str, rules: Rules, finders: Finders) -> list[str]:
 
 def _holding(rule: Rule, text: str, finders: Finders, rules: Rules) -> set[str]:
     """Read with this one rule, at full weight, and return the rules that hold."""
-    alone = Rules(rules.cues, (rule._replace(weight=GIVEN_AT),))
+    cues = {
+        cue: rules.cues[cue] for cue in rule.when + rule.unless if cue in rules.cues
+    }
+    alone = Rules(cues, (rule._replace(weight=GIVEN_AT),))
     return {reason.rule for reason in _read(text, alone, finders).why}
 
 
