@@ -74,7 +74,7 @@ def _entries(text: str) -> Iterator[tuple[bool, dict[str, str]]]:
         parts: dict[str, str] = {}
         key, fuzzy = "", False
         for line in block.splitlines():
-            if line.startswith("#"):
+            if line.startswith("#") or not line.strip():
                 fuzzy = fuzzy or (line.startswith("#,") and "fuzzy" in line)
                 continue
             word, _, rest = line.partition(" ")

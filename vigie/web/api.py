@@ -16,8 +16,9 @@ from vigie.lib import clock
 from vigie.listening.models import Call
 from vigie.listening.states import CallState
 from vigie.web import drawing, schemas
-from vigie.web.pages import Counts, Filters, cards, listing
+from vigie.web.pages import Counts, cards
 from vigie.web.revisions import of_all, of_emergency
+from vigie.web.rows import Filters, listing
 from vigie.web.words import labels_of
 
 api = NinjaAPI(

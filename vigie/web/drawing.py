@@ -50,8 +50,14 @@ class Drawing:
 
     @property
     def names(self) -> list[Spot]:
-        """The largest spots, each name once: enough to know where one is."""
-        return by_place([spot for spot in self.spots if spot.place])[:NAMES]
+        """The largest spots, each name once, none over another: where one is."""
+        chosen: list[Spot] = []
+        for spot in by_place([spot for spot in self.spots if spot.place]):
+            if not any(
+                abs(spot.x - o.x) < 230 and abs(spot.y - o.y) < 36 for o in chosen
+            ):
+                chosen.append(spot)
+        return chosen[:NAMES]
 
     @property
     def empty(self) -> bool:

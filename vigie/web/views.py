@@ -12,6 +12,7 @@ from vigie.listening.models import Call
 from vigie.listening.states import CallState
 from vigie.web import drawing, pages
 from vigie.web.revisions import of_all, of_emergency
+from vigie.web.rows import FILTERS, Filters, Listing, row_of
 from vigie.web.words import labels_of
 
 PLACES = 40  # rows of the list under the map
@@ -26,7 +27,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@public_page(of_emergency, words=pages.FILTERS)
+@public_page(of_emergency, words=FILTERS)
 def emergency(request: HttpRequest, slug: str) -> HttpResponse:
     """An emergency's page: whom to call, what happened, the calls."""
     found = shown_emergency(request, slug)
@@ -44,7 +45,7 @@ def emergency(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-@public_page(of_emergency, words=pages.FILTERS)
+@public_page(of_emergency, words=FILTERS)
 def calls(request: HttpRequest, slug: str) -> HttpResponse:
     """The list alone, for a page that refreshes itself."""
     found = shown_emergency(request, slug)
@@ -54,7 +55,7 @@ def calls(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _board(request: HttpRequest, emergency: Emergency) -> pages.Board:
-    filters = pages.Filters.of(request.GET)
+    filters = Filters.of(request.GET)
     return pages.board(emergency, filters, clock.now(), request.GET.get("after", ""))
 
 
@@ -67,16 +68,16 @@ def call(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     if one.state == CallState.HIDDEN and not request.user.is_staff:
         raise Http404
     now = clock.now()
-    words = {"emergency": found, "row": pages.row_of(one, now), "now": now}
+    words = {"emergency": found, "row": row_of(one, now), "now": now}
     return render(request, "web/call.html", words)
 
 
 @require_safe
-@public_page(of_emergency, words=pages.FILTERS)
+@public_page(of_emergency, words=FILTERS)
 def map_page(request: HttpRequest, slug: str) -> HttpResponse:
     """The map, and under it the same places as a list."""
     found = shown_emergency(request, slug)
-    filters = pages.Filters.of(request.GET)
+    filters = Filters.of(request.GET)
     now = clock.now()
     spots = drawing.spots_of(found, labels_of(filters.kind))
     words = {
@@ -86,7 +87,7 @@ def map_page(request: HttpRequest, slug: str) -> HttpResponse:
         "drawing": drawing.draw(found, spots),
         "places": drawing.by_place(spots)[:PLACES],
         "chips": pages.Board(
-            found, filters, now, pages.Counts.of(found), pages.Listing([], "")
+            found, filters, now, pages.Counts.of(found), Listing([], "")
         ).chips,
     }
     return render(request, "web/map.html", words)

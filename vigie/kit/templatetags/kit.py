@@ -5,8 +5,7 @@ from typing import Any
 
 from django import template
 from django.conf import settings
-from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils import dateformat, timezone
 from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
@@ -19,6 +18,13 @@ register = template.Library()
 MARK = "▒▒▒"  # how a text is masked before it is stored
 # Narrow no-break space in French; in Spanish four digits stand together.
 SEPARATORS = {"fr": "\u202f", "en": ",", "es": ".", "ar": ","}
+# A day and an hour in the patterns of Django's dateformat, spaces unbreakable.
+PATTERNS = {
+    "fr": ("j\u00a0F Y", "G\u00a0\\h\u00a0i"),
+    "en": ("j\u00a0F Y", "H:i"),
+    "es": (r"j \d\e F \d\e Y", "H:i"),
+    "ar": ("j\u00a0F Y", "H:i"),
+}
 RIGHT_TO_LEFT = {"ar", "fa", "he", "ur", "ps", "ckb"}
 
 
@@ -80,18 +86,34 @@ def waits(moment: datetime, now: datetime) -> str:
 def clock(moment: datetime, now: datetime) -> SafeString:
     """A <time> with the hour of the place, and the day unless it is today's."""
     local, today = timezone.localtime(moment), timezone.localtime(now)
-    pattern = "TIME_FORMAT" if local.date() == today.date() else None
-    words = (
-        date_format(local, pattern)
-        if pattern
-        else date_format(local, "SHORT_DATE_FORMAT") + " " + date_format(local, "H:i")
-    )
-    return _time(moment, words)
+    day_is_clear = local.date() == today.date()
+    return _time(moment, hour(local) if day_is_clear else day_and_hour(local))
+
+
+@register.filter
+def moment(value: datetime) -> str:
+    """Write a day and its hour at the place, in words: 22 novembre 2026, 21 h 20."""
+    return day_and_hour(timezone.localtime(value))
+
+
+def hour(local: datetime) -> str:
+    """Write an hour on 24, the way the reader's language does."""
+    return dateformat.format(local, PATTERNS[_language()][1])
+
+
+def day_and_hour(local: datetime) -> str:
+    """Write a day in words, and its hour."""
+    return dateformat.format(local, "{}, {}".format(*PATTERNS[_language()]))
+
+
+def _language() -> str:
+    language = (get_language() or "en")[:2]
+    return language if language in PATTERNS else "en"
 
 
 def _time(moment: datetime, words: str) -> SafeString:
     local = timezone.localtime(moment)
-    title = date_format(local, "DATETIME_FORMAT") + f" {local:%Z}"
+    title = f"{day_and_hour(local)} {local:%Z}"
     stamp = moment.isoformat(timespec="minutes")
     return format_html('<time datetime="{}" title="{}">{}</time>', stamp, title, words)
 

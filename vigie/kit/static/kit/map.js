@@ -10,6 +10,8 @@
   if (!boxes.length && !sheets.length) return;
   const get = (url) => fetch(url).then((answer) => (answer.ok ? answer.json() : null));
 
+  const size = (one) => Math.min(7 + 3 * Math.log2(one.properties.calls), 34);
+
   function ground(box) {
     const { L } = window;
     const place = document.createElement("div");
@@ -19,6 +21,7 @@
       attributionControl: Boolean(box.dataset.credit),
       zoomControl: false,
       scrollWheelZoom: false,
+      zoomSnap: 0.25,
     });
     L.control.zoom({ zoomInTitle: box.dataset.nearer, zoomOutTitle: box.dataset.farther }).addTo(map);
     if (box.dataset.tiles) {
@@ -61,29 +64,40 @@
     const map = ground(box);
     const frame = L.featureGroup().addTo(map);
     if (area && area.geometry) L.geoJSON(area, { style: { className: "area" } }).addTo(frame);
-    const named = new Set();
     const spots = L.geoJSON(calls, {
       pointToLayer: (one, at) =>
-        L.circleMarker(at, {
-          radius: Math.min(7 + 3 * Math.log2(one.properties.calls), 34),
-          className: one.properties.tone,
-        }),
+        L.circleMarker(at, { radius: size(one), className: one.properties.tone }),
       onEachFeature(one, layer) {
         const words = document.createElement("a");
         const place = one.properties.place;
         words.textContent = `${place || "·"} (${one.properties.calls})`;
         words.href = place ? `${box.dataset.board}?place=${encodeURIComponent(place)}#calls` : box.dataset.board;
         layer.bindPopup(words);
-        if (place && named.size < 6 && !named.has(place)) {
-          named.add(place);
-          layer.bindTooltip(document.createTextNode(place).data, { permanent: true, direction: "top" });
-        }
       },
     }).addTo(map);
     if (!frame.getLayers().length) spots.addTo(frame);
     drawing.remove();
     if (frame.getBounds().isValid()) map.fitBounds(frame.getBounds().pad(0.05));
     else map.setView([20, 0], 2);
+    name(map, spots);
+  }
+
+  // The largest places by name, as long as their names do not cover one another.
+  function name(map, spots) {
+    const put = [];
+    spots.eachLayer((layer) => {
+      const place = layer.feature.properties.place;
+      const at = map.latLngToContainerPoint(layer.getLatLng());
+      const clash = (other) =>
+        other.place === place || (Math.abs(other.at.x - at.x) < 130 && Math.abs(other.at.y - at.y) < 34);
+      if (!place || put.length > 7 || put.some(clash)) return;
+      put.push({ place, at });
+      layer.bindTooltip(document.createTextNode(place), {
+        permanent: true,
+        direction: "top",
+        offset: [0, -size(layer.feature)],
+      });
+    });
   }
 
   const sheet = document.createElement("link");

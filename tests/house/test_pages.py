@@ -1,0 +1,218 @@
+"""Every page in every language: light, marked up right, and nothing inline."""
+
+import gzip
+import re
+from html.parser import HTMLParser
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.urls import get_resolver, reverse
+
+from tests.calls import NOW, make_board
+from vigie.lib import clock
+from vigie.web.operators import operator
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SLUG = "crue-a-port-neuf"
+LANGUAGES = {"fr": "ltr", "en": "ltr", "es": "ltr", "ar": "rtl"}
+PUBLIC = {
+    "home": "/",
+    "board": f"/e/{SLUG}/",
+    "filtered": f"/e/{SLUG}/?kind=roof&age=720",
+    "call": f"/e/{SLUG}/c/c0000000/",
+    "map": f"/e/{SLUG}/map/",
+    "pulse": f"/e/{SLUG}/pulse/",
+    "about": "/about/",
+    "programs": "/programs/",
+    "sign in": "/enter/",
+    "not found": "/nothing/",
+}
+DESK = {
+    "desk": "/desk/",
+    "open": "/desk/open/",
+    "manage": f"/desk/{SLUG}/",
+    "area": f"/desk/{SLUG}/area/",
+    "places": f"/desk/{SLUG}/places/",
+    "review": f"/e/{SLUG}/pulse/-/review/",
+    "staff's call": f"/e/{SLUG}/c/c0000000/",
+}
+MOST = 14 * 1024
+MOST_SHEET = 5 * 1024
+MOST_SCRIPTS = 60 * 1024
+VOID = {"meta", "link", "input", "br", "hr", "img", "path", "circle", "use", "rect"}
+
+
+def packed(content):
+    return len(gzip.compress(content, 9))
+
+
+class Page(HTMLParser):
+    """What a page is made of, and whether its elements close as they open."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.elements, self.open, self.wrong = [], [], []
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        self.elements.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attrs):
+        self.elements.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag):
+        if tag in VOID:
+            return
+        if not self.open or self.open.pop() != tag:
+            self.wrong.append(tag)
+
+    def all(self, tag):
+        return [attrs for name, attrs in self.elements if name == tag]
+
+
+@pytest.fixture
+def board(monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    return make_board(60, is_drill=True)
+
+
+@pytest.fixture
+def page(client, board):
+    def get(path, language):
+        response = client.get(path, {"lang": language} if "?" not in path else None)
+        if "?" in path:
+            response = client.get(f"{path}&lang={language}")
+        return response.content.decode()
+
+    return get
+
+
+def everywhere(pages):
+    cases = [(path, lang) for path in pages.values() for lang in LANGUAGES]
+    ids = [f"{name} {lang}" for name in pages for lang in LANGUAGES]
+    return pytest.mark.parametrize(("path", "language"), cases, ids=ids)
+
+
+def sheet():
+    with open(finders.find("kit/kit.css"), "rb") as file:
+        return file.read()
+
+
+def in_order(text, language):
+    page = Page(text)
+    (html,) = page.all("html")
+    assert (html["lang"], html["dir"]) == (language, LANGUAGES[language])
+    assert page.wrong == []
+    assert page.open == []
+    assert len(page.all("h1")) == 1
+    assert page.all("main")[0]["id"] == "main"
+    ids = [attrs["id"] for _tag, attrs in page.elements if "id" in attrs]
+    assert len(ids) == len(set(ids))
+    nothing_inline(page)
+    assert not re.search(r"\{[{%]|%\(\w+\)s", text)
+    return page
+
+
+def nothing_inline(page):
+    """The content security policy would refuse each of these in silence."""
+    for tag, attrs in page.elements:
+        assert tag != "style"
+        assert "style" not in attrs
+        assert not [name for name in attrs if name.startswith("on")]
+        if tag == "script":
+            assert attrs["src"].startswith("/static/")
+            assert "defer" in attrs
+
+
+@everywhere(PUBLIC)
+def test_a_public_page_is_in_order(page, path, language):
+    found = in_order(page(path, language), language)
+    assert {one["hreflang"] for one in found.all("link") if "hreflang" in one} == set(
+        LANGUAGES
+    )
+
+
+@everywhere(PUBLIC)
+def test_a_first_load_is_at_most_14_kb(page, path, language):
+    text = page(path, language).encode()
+    assert packed(text) + packed(sheet()) <= MOST
+
+
+@everywhere(DESK)
+def test_a_page_of_the_desk_is_in_order(client, page, path, language):
+    client.force_login(operator())
+    in_order(page(path, language), language)
+
+
+@pytest.mark.parametrize("path", PUBLIC.values(), ids=PUBLIC)
+def test_forms_of_public_pages_only_ask(page, path):
+    for form in Page(page(path, "en")).all("form"):
+        assert form["method"] == "get"
+
+
+@pytest.mark.parametrize("path", PUBLIC.values(), ids=PUBLIC)
+def test_every_field_has_its_words(page, path):
+    found = Page(page(path, "en"))
+    named = {label.get("for") for label in found.all("label")}
+    for tag in ("input", "select", "textarea"):
+        for field in found.all(tag):
+            assert field.get("type") == "hidden" or field["id"] in named
+
+
+@pytest.mark.parametrize("path", PUBLIC.values(), ids=PUBLIC)
+def test_nothing_of_another_site_is_loaded(page, path):
+    found = Page(page(path, "en"))
+    loaded = [one.get("src") for one in found.all("script") + found.all("img")]
+    loaded += [one["href"] for one in found.all("link") if one["rel"] == "stylesheet"]
+    assert all(address.startswith("/static/") for address in loaded)
+
+
+def test_the_sheet_is_under_5_kb():
+    assert packed(sheet()) < MOST_SHEET
+
+
+def test_the_sheet_needs_no_second_one_for_right_to_left():
+    text = re.sub(r"/\*.*?\*/", "", sheet().decode(), flags=re.S)
+    sides = r"(margin|padding|border)-(left|right)|text-align: ?(left|right)|[^-]float:"
+    assert not re.search(sides, text)
+
+
+def test_scripts_are_at_most_60_kb():
+    names = ("django_htmx/htmx-2.min.js", "kit/live.js", "kit/map.js")
+    sizes = 0
+    for name in names:
+        with open(finders.find(name), "rb") as file:
+            sizes += packed(file.read())
+    assert sizes <= MOST_SCRIPTS
+
+
+def test_a_drill_is_marked_on_every_page_of_it(client, page):
+    client.force_login(operator())
+    for path in [*PUBLIC.values(), *DESK.values()]:
+        if SLUG in path:
+            assert "SIMULACRO" in page(path, "es"), path
+
+
+def test_pages_about_people_are_not_to_be_indexed(page):
+    assert 'content="noindex' in page(PUBLIC["call"], "fr")
+
+
+def test_the_policy_allows_nothing_inline(client, board):
+    policy = client.get("/")["Content-Security-Policy"]
+    assert "unsafe" not in policy
+    assert "default-src 'none'" in policy
+
+
+def test_every_page_of_the_program_is_looked_at_here():
+    looked = {re.sub(r"\?.*", "", path) for path in [*PUBLIC.values(), *DESK.values()]}
+    pages = ("home", "about", "programs", "sign_in", "desk", "open")
+    about = ("emergency", "map", "manage", "area", "places")
+    wanted = {reverse(f"web:{name}") for name in pages}
+    wanted |= {reverse(f"web:{name}", args=[SLUG]) for name in about}
+    assert wanted <= looked
+    parts = {"calls", "state", "verdict", "robots", "enter", "leave", "call"}
+    names = set(get_resolver().namespace_dict["web"][1].reverse_dict)
+    assert {n for n in names if isinstance(n, str)} == {*pages, *about, *parts}
