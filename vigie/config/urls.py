@@ -2,8 +2,11 @@
 
 from django.urls import include, path
 
+from vigie.web.api import api
+
 urlpatterns = [
     path("e/<slug:slug>/pulse/", include("vigie.pulse.urls")),
+    path("api/v1/", api.urls),
     path("", include("vigie.web.urls")),
 ]
 

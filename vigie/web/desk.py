@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth import login, logout
@@ -87,7 +88,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def open_(request: HttpRequest) -> HttpResponse:
     """Open an emergency."""
-    form = OpenForm(request.POST or None, request.FILES or None)
+    form = OpenForm(*_sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             made = actions.open_emergency(
@@ -151,9 +152,7 @@ def area(request: HttpRequest, slug: str) -> HttpResponse:
     """Draw an emergency's area anew."""
     found = get_object_or_404(Emergency, slug=slug)
     now = json.dumps(found.outline) if found.outline else ""
-    form = AreaForm(
-        request.POST or None, request.FILES or None, initial={"outline": now}
-    )
+    form = AreaForm(*_sent(request), initial={"outline": now})
     if request.method == "POST" and form.is_valid():
         actions.draw_area(
             emergency=found,
@@ -171,7 +170,7 @@ def area(request: HttpRequest, slug: str) -> HttpResponse:
 def places(request: HttpRequest, slug: str) -> HttpResponse:
     """Add to an emergency's gazetteer, by lines or by a file."""
     found = get_object_or_404(Emergency, slug=slug)
-    form = PlacesForm(request.POST or None, request.FILES or None)
+    form = PlacesForm(*_sent(request))
     if request.method == "POST" and form.is_valid():
         added = actions.add_places(
             emergency=found,
@@ -200,6 +199,11 @@ def verdict(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         return _refused(request, error)
     messages.success(request, _("Done: it is %s.") % call.get_state_display())
     return redirect("web:call", slug, code)
+
+
+def _sent(request: HttpRequest) -> tuple[Any, Any]:
+    """What was sent, even if every field was left empty; nothing before that."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
 
 
 def _who(request: HttpRequest) -> str:

@@ -3,7 +3,6 @@
 from django.urls import path
 
 from vigie.web import desk, views
-from vigie.web.api import api
 
 app_name = "web"
 urlpatterns = [
@@ -25,5 +24,4 @@ urlpatterns = [
     path("desk/<slug:slug>/area/", desk.area, name="area"),
     path("desk/<slug:slug>/places/", desk.places, name="places"),
     path("desk/<slug:slug>/c/<slug:code>/", desk.verdict, name="verdict"),
-    path("api/v1/", api.urls),
 ]

@@ -1,0 +1,270 @@
+"""The operator's desk: signing in once, opening, drawing, naming, deciding."""
+
+import json
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from tests.calls import make_board, make_call, make_emergency
+from vigie.emergencies.models import Emergency, GazetteerPlace
+from vigie.lib import geo
+from vigie.listening.models import Call
+from vigie.web.operators import one_time_link, operator
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SLUG = "crue-a-port-neuf"
+SQUARE = {
+    "type": "Polygon",
+    "coordinates": [[[2.3, 48.8], [2.4, 48.8], [2.4, 48.9], [2.3, 48.9], [2.3, 48.8]]],
+}
+
+
+@pytest.fixture
+def staff():
+    client = Client(enforce_csrf_checks=False)
+    client.force_login(operator())
+    return client
+
+
+def link():
+    return one_time_link(base="")
+
+
+def test_looking_at_the_link_uses_nothing_up(client):
+    path = link()
+    for _ in range(3):
+        assert client.get(path).status_code == 200
+        assert client.head(path).status_code == 200
+    assert client.post(path).status_code == 302
+    assert client.get("/desk/").status_code == 200
+
+
+def test_a_link_works_once(client):
+    path = link()
+    client.post(path)
+    other = Client()
+    assert other.get(path).status_code == 410
+    assert other.post(path).status_code == 410
+    assert other.get("/desk/").status_code == 302
+
+
+def test_a_link_that_was_never_given_opens_nothing(client):
+    assert client.post("/enter/c8x-0000/").status_code == 410
+
+
+def test_the_button_needs_its_mark():
+    strict = Client(enforce_csrf_checks=True)
+    path = link()
+    refused = strict.post(path)
+    assert refused.status_code == 403
+    assert b"tel:112" in refused.content
+    strict.get(path)
+    mark = strict.cookies["csrftoken"].value
+    assert strict.post(path, {"csrfmiddlewaretoken": mark}).status_code == 302
+
+
+DESK = [
+    ("desk", []),
+    ("open", []),
+    ("manage", [SLUG]),
+    ("area", [SLUG]),
+    ("places", [SLUG]),
+]
+
+
+@pytest.mark.parametrize(("name", "args"), DESK)
+def test_the_desk_is_for_staff_alone(client, django_user_model, staff, name, args):
+    make_emergency()
+    path = reverse(f"web:{name}", args=args)
+    away = client.get(path)
+    assert (away.status_code, away.url.split("?")[0]) == (302, "/enter/")
+    client.force_login(django_user_model.objects.create_user("reader"))
+    assert client.get(path).status_code == 403
+    shown = staff.get(path)
+    assert shown.status_code == 200
+    assert "no-store" in shown["Cache-Control"]
+
+
+@pytest.mark.parametrize(
+    ("name", "args"), [("state", [SLUG]), ("verdict", [SLUG, "c0000000"])]
+)
+def test_nobody_else_changes_anything(client, name, args):
+    make_board(1)
+    client.post(reverse(f"web:{name}", args=args), {"state": "closed"})
+    assert Emergency.objects.get().state == "open"
+    assert Call.objects.get().state == "open"
+
+
+def test_signing_out(staff):
+    staff.post("/leave/")
+    assert staff.get("/desk/").status_code == 302
+
+
+def opened(staff, **words):
+    given = {
+        "name": "Flood at Port-Neuf",
+        "kind": "flood",
+        "began_at": "2026-03-01T21:20",
+        **words,
+    }
+    return staff.post("/desk/open/", given)
+
+
+def test_an_emergency_is_opened_with_a_name_alone(staff):
+    assert opened(staff).url == "/desk/flood-at-port-neuf/"
+    assert Emergency.objects.get().is_open
+
+
+def test_an_emergency_is_opened_with_everything(staff):
+    opened(
+        staff,
+        place_name="Port-Neuf",
+        is_drill="on",
+        languages=["fr", "ar"],
+        hashtags="#PortNeuf, Crue",
+        numbers="112, 18 Fire, 114 by SMS",
+        source="prefecture",
+        centre="48.86, 2.35",
+        radius="3",
+    )
+    made = Emergency.objects.get()
+    assert made.is_drill
+    assert made.languages == ["fr", "ar"]
+    assert made.hashtags == ["PortNeuf", "Crue"]
+    assert made.numbers == [["112", ""], ["18", "Fire"], ["114", "by SMS"]]
+    assert made.cells.count() > 50
+    assert (made.lat, made.lon) == pytest.approx((48.86, 2.35), abs=0.001)
+
+
+def test_a_name_that_is_taken_is_refused_where_it_was_written(staff):
+    opened(staff)
+    again = opened(staff)
+    assert again.status_code == 422
+    assert "flood-at-port-neuf" in again.content.decode()
+    assert Emergency.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        {"name": ""},
+        {"kind": "picnic"},
+        {"began_at": "yesterday"},
+        {"centre": "here", "radius": "3"},
+        {"centre": "48.8", "radius": "3"},
+        {"centre": "99, 2", "radius": "3"},
+        {"outline": "{"},
+        {"outline": "[]"},
+        {"outline": '{"type": "Point", "coordinates": [2, 48]}'},
+        {"outline": '{"type": "Polygon", "coordinates": [[[2, 48]]]}'},
+    ],
+)
+def test_what_cannot_be_used_is_said_and_opens_nothing(staff, words):
+    answer = opened(staff, **words)
+    assert answer.status_code == 422
+    assert 'class="error"' in answer.content.decode()
+    assert not Emergency.objects.exists()
+
+
+def test_an_area_is_drawn_from_text_or_file(staff):
+    flood = make_emergency(outline=None)
+    path = f"/desk/{SLUG}/area/"
+    staff.post(path, {"outline": json.dumps(SQUARE)})
+    flood.refresh_from_db()
+    assert flood.outline == SQUARE
+    ring = geo.circle(43.3, 5.4, 2000)
+    feature = json.dumps({"type": "Feature", "geometry": ring}).encode()
+    staff.post(path, {"file": SimpleUploadedFile("area.geojson", feature)})
+    flood.refresh_from_db()
+    assert flood.outline == ring
+    assert flood.revision == 2
+
+
+def test_the_area_page_begins_with_the_area_there_is(staff):
+    make_emergency(outline=SQUARE)
+    assert "[2.3, 48.8]" in staff.get(f"/desk/{SLUG}/area/").content.decode()
+
+
+def test_an_area_is_asked_for(staff):
+    make_emergency(outline=None)
+    assert staff.post(f"/desk/{SLUG}/area/", {}).status_code == 422
+
+
+def test_a_file_that_is_too_large_is_refused(staff, monkeypatch):
+    monkeypatch.setattr("vigie.web.forms.MOST_BYTES", 10)
+    make_emergency(outline=None)
+    file = SimpleUploadedFile("area.geojson", json.dumps(SQUARE).encode())
+    assert staff.post(f"/desk/{SLUG}/area/", {"file": file}).status_code == 422
+
+
+def test_places_are_added_by_lines_and_by_file(staff):
+    make_emergency()
+    csv = b"name,lat,lon,kind\nQuai Vert,48.87,2.36,quarter\n"
+    staff.post(
+        f"/desk/{SLUG}/places/",
+        {
+            "lines": "Hall Vert / Le Hall = 48.8630, 2.3708\n\nTour Est = 48.85, 2.37",
+            "file": SimpleUploadedFile("places.csv", csv),
+        },
+    )
+    names = set(GazetteerPlace.objects.values_list("name", flat=True))
+    assert names == {"Hall Vert", "Tour Est", "Quai Vert"}
+    assert GazetteerPlace.objects.get(name="Hall Vert").aliases == ["Le Hall"]
+
+
+@pytest.mark.parametrize("lines", ["", "nowhere", "A = 99, 300"])
+def test_places_that_cannot_be_read_are_said_and_none_is_added(staff, lines):
+    make_emergency()
+    answer = staff.post(f"/desk/{SLUG}/places/", {"lines": lines})
+    assert answer.status_code == 422
+    assert 'role="alert"' in answer.content.decode()
+    assert not GazetteerPlace.objects.exists()
+
+
+def test_an_emergency_is_closed_archived_and_opened_again(staff):
+    flood = make_emergency()
+    for state in ("closed", "archived", "closed", "open"):
+        staff.post(f"/desk/{SLUG}/state/", {"state": state})
+        flood.refresh_from_db()
+        assert flood.state == state
+
+
+@pytest.mark.parametrize("state", ["archived", "open", "nonsense", ""])
+def test_a_step_that_is_not_possible_is_refused_in_words(staff, state):
+    make_emergency()
+    answer = staff.post(f"/desk/{SLUG}/state/", {"state": state})
+    assert answer.status_code == 409
+    assert Emergency.objects.get().state == "open"
+
+
+def test_a_call_is_decided_and_readers_see_it(staff, client):
+    make_call(make_emergency(), 0)
+    before = client.get(f"/e/{SLUG}/", {"lang": "en"}).content.decode()
+    assert "unanswered for" in before
+    staff.post(f"/desk/{SLUG}/c/c0000000/", {"state": "answered"})
+    after = client.get(f"/e/{SLUG}/", {"lang": "en"}).content.decode()
+    assert "unanswered for" not in after
+    assert "answered" in after
+
+
+def test_a_hidden_call_leaves_the_board_at_once(staff, client):
+    make_call(make_emergency(), 0)
+    assert "Orlane" in client.get(f"/e/{SLUG}/").content.decode()
+    staff.post(f"/desk/{SLUG}/c/c0000000/", {"state": "hidden"})
+    assert "Orlane" not in client.get(f"/e/{SLUG}/").content.decode()
+    assert client.get(f"/e/{SLUG}/c/c0000000/").status_code == 404
+
+
+def test_a_step_a_call_cannot_take_is_refused(staff):
+    make_call(make_emergency(), 0)
+    path = f"/desk/{SLUG}/c/c0000000/"
+    assert staff.post(path, {"state": "open"}).status_code == 409
+
+
+def test_readers_see_no_button_of_the_operator(staff, client):
+    make_call(make_emergency(), 0)
+    path = f"/e/{SLUG}/c/c0000000/"
+    assert "<form" in staff.get(path).content.decode()
+    assert "<form" not in client.get(path).content.decode()
