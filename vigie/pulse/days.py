@@ -76,7 +76,7 @@ def count_day(
 ) -> Day:
     """Count one day's rows; `posts` and `authors` are the sorted struck digests.
 
-    Rows of other days must not be among them. About 0.9 µs a row.
+    Rows of other days must not be among them. About 1 µs a row.
     """
     names, rows = _by_name(sheet)
     rows = once(rows)
@@ -84,8 +84,8 @@ def count_day(
     start = first_minute(number, begins)
     lost = rows[gone]
     lost = lost[np.argsort(lost["tag"], kind="stable")]
-    kept = rows[~gone]
-    kept = kept[np.lexsort((kept["minute"], kept["author"], kept["tag"]))]
+    kept = rows[~gone] if len(lost) else rows
+    kept = kept[_order(kept, start, len(names))]
     counts = list(_counts(kept, lost, start, len(names)))
     return Day(
         number,
@@ -103,6 +103,14 @@ def _by_name(sheet: Sheet) -> tuple[tuple[str, ...], Rows]:
     rows = sheet.rows.copy()
     rows["tag"] = place[rows["tag"]]
     return tuple(sheet.names[at] for at in order), rows
+
+
+def _order(kept: Rows, start: int, tags: int) -> NDArray[np.int64]:
+    """Return the order by tag, author, minute. Two-byte keys sort in a few passes."""
+    minute = (kept["minute"] - np.uint32(start)).astype(np.uint16)
+    narrow = tags <= 2**16
+    tag = kept["tag"].astype(np.uint16) if narrow else kept["tag"]
+    return np.lexsort((minute, np.ascontiguousarray(kept["author"]), tag))
 
 
 def _slots(rows: Rows, start: int) -> NDArray[np.int64]:

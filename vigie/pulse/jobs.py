@@ -27,7 +27,7 @@ log = logging.getLogger("vigie.pulse")
 SECONDS = 10.0
 PAGES_AT_ONCE = 64
 FULL = 200_000  # rows of a tidied page that takes no more
-LONGEST_WAIT = timedelta(seconds=40)  # before a stale day is counted anew
+LONGEST_WAIT = timedelta(seconds=30)  # before a stale day is counted anew
 HOUR = 60
 
 
@@ -49,7 +49,7 @@ def bring_up_to_date(
 ) -> None:
     """Tidy all fresh pages, apply the strikes, count the stale days anew.
 
-    A day that takes long to count waits ten times as long, at most 40 seconds,
+    A day that takes long to count waits ten times as long, at most 30 seconds,
     unless `at_once`.
     """
     while tidy(emergency_id=emergency_id):
