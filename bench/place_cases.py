@@ -72,9 +72,9 @@ NAMED = (
     ),
     *_of("Bataclan", "au Bataclan", "#Bataclan", "près du bataclan"),
     *_of("Stade Charléty", "stade charlety", "près du Stade Charléty"),
-    *_of("Alexandre Dumas|Avron", "entre Alexandre Dumas et Avron"),
-    *_of("Monceau|Wagram|Paris 17e", "métro Monceau ou Wagram, 17eme"),
-    *_of("Télégraphe|Place des Fêtes", "ligne 11 telegraphe place des fetes"),
+    *_of("Buzenval|Maraîchers", "entre Buzenval et Maraîchers"),
+    *_of("Courcelles|Villiers|Paris 17e", "métro Villiers ou Courcelles, 17e"),
+    *_of("Jourdain|Pyrénées", "L11 jourdain pyrenees, 2 places"),
     *_of("Jaurès", "métro Jaurès", "station jaures, ligne 2"),
     *_of("Voltaire", "métro Voltaire 2 places"),
     *_of("Villette|Pont-de-Flandre", "quartier de la Villette"),
@@ -87,7 +87,7 @@ STREETS = (
     *_of("rue du Faubourg Saint-Denis", "12 rue du Faubourg Saint-Denis"),
     *_of("avenue Jean Jaurès", "avenue Jean Jaurès"),
     *_of("bd Voltaire", "50 bd Voltaire"),
-    *_of("place des Vosges", "near place des Vosges"),
+    *_of("place de Rungis", "stuck around place de Rungis"),
     *_of(
         "place de la République", "place de la République", "une place de la République"
     ),

@@ -127,8 +127,8 @@ PLATES = (
     _plate("COP21 G20 U2 MH17"),
     _plate("@AB123CD merci"),
     _plate("https://t.co/AB123CD"),
-    _plate("1000 for Morley, a truck"),
-    _plate("I-95 south, two-car crash on Ohio 13"),
+    _plate("2500 for Marley, a van"),
+    _plate("I-80 west, three-car pile-up on Iowa 21"),
     _plate("18 تونس 2015"),
 )
 
@@ -148,7 +148,7 @@ PEOPLE = (
     _person("Julie Delorme est toujours introuvable", ("Julie Delorme", None)),
     _person("LOOKING FOR MY BROTHER JOHN SMITH 24 YEARS OLD", ("JOHN SMITH", 24)),
     _person("Je cherche ma petite sœur Léa", ("Léa", None)),
-    _person("Missing: Norah G., 23, student", ("Norah G.", 23)),
+    _person("Missing: Norah T., 27, nurse", ("Norah T.", 27)),
     _person("Pedro, de 34 años, desaparecido", ("Pedro", 34)),
     _person("elle s'appelle Inès", ("Inès", None)),
     _person("his name is Bob", ("Bob", None)),

@@ -99,7 +99,7 @@ STREETS = (
     _h("au 12 de la rue Oberkampf", "12", keep=("rue Oberkampf",)),
     _h("12-14 bd Voltaire", "12", "14", keep=("bd Voltaire",)),
     _h("n°12 rue de Lappe", "12", keep=("rue de Lappe",)),
-    _h("37 rue Saint Charles si besoin", "37", keep=("rue Saint Charles si besoin",)),
+    _h("41 rue Saint Bernard au calme", "41", keep=("rue Saint Bernard au calme",)),
     _h("rue de la Loi 16", "16", keep=("rue de la Loi",)),
     _h("rue Oberkampf, 12", "12", keep=("rue Oberkampf",)),
     _h("douze rue Oberkampf", "douze", keep=("rue Oberkampf",)),
@@ -205,7 +205,7 @@ KEPT = tuple(
         "code rouge",
         "2 rues plus loin",
         "120 morts 350 blessés",
-        "1. #a 2. #b 3. #c 4. #d 5. #e 2015/11/14 05:36 CET",
+        "1. #a 2. #b 3. #c 4. #d 5. #e 2019/03/02 08:15 CET",
     )
 )
 CASES = (*PHONES, *MAILS, *HANDLES, *STREETS, *DOORS, *ACCOUNTS, *KEPT)
