@@ -145,5 +145,12 @@ TRAPS = tuple(
         "Saint-Denis de la Réunion",
         "Philippe Auguste roi de France",
         "take place in the city",
+        "je pense à vous",
+        "@ Maison Blanche, a fine table",
+        "Nov. 13th, 2015",
+        "@ Cité de la musique",
+        "#paris15 #love",
+        "Nation-wide mourning",
+        "le Moulin tourne, au jardin",
     )
 )

@@ -87,7 +87,7 @@ class Entry(NamedTuple):
     phrase: str = ""
 
 
-_STRENGTH = ("name", "named", "citynum", "citytag", "ordinal", "line", "part", "town")
+_STRENGTH = ("name", "named", "citynum", "citytag", "ordinal", "line", "town", "part")
 
 
 @dataclass(frozen=True)
@@ -232,7 +232,11 @@ def _entries(rows: tuple[GazetteerRow, ...]) -> Iterator[Entry]:
         found = roles[role]
         if role == "name" and "town" in roles and _stations_only(found, rows):
             role, found = "town", roles["town"] + found
-        yield Entry(role, tuple(found), _is_weak(phrase, role), phrase)
+        tag_of_person = phrase[0] == "#" and all(
+            names.like_a_person(rows[place].name) for place in found
+        )
+        weak = tag_of_person or _is_weak(phrase, role)
+        yield Entry(role, tuple(found), weak, phrase)
     yield from (Entry(role, phrase=cue) for cue, role in _CUE_ROLES.items())
 
 

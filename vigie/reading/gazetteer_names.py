@@ -41,6 +41,13 @@ STATION_CUES = (
     *("metro", "station", "stations", "gare", "rer", "tram", "tramway", "arret"),
     *("subway", "estacion", "parada", "محطه", "مترو"),
 )
+# What follows these by a hyphen is no name of its own: "Faubourg-Montmartre".
+_HEADS = words(
+    """
+    faubourg porte pont place champs palais hotel cite grand grande petit petite haut
+    haute vieux vieille rendez moulin chateau jardin four gros belle beau centre cour
+    """
+)
 CUES = frozenset((*STREET_CUES, *STATION_CUES, "porte", "pont", "mairie", "saint"))
 _LITTLE = words("de du des d la le les l el del of the")
 _SAINT = {"saint": "st", "sainte": "ste", "st": "saint", "ste": "sainte"}
@@ -131,13 +138,23 @@ def _hyphen_parts(name: str) -> list[str]:
     cuts = re.split(
         r"(?<!\bSaint)(?<!\bSainte)(?<!\bSt)(?<!\bNotre)-(?=[A-ZÀ-Þ])", name
     )
-    return cuts if all(len(cut) > 3 for cut in cuts) else [name]
+    if any(len(cut) < 5 for cut in cuts) or fold(cuts[0]).split(" ")[-1] in _HEADS:
+        return [name]
+    return cuts
 
 
 def town_of(phrase: str) -> str:
     """Return the town that a station is the town hall or church of, or ""."""
     found = _TOWN_OF.fullmatch(phrase)
     return found[1] if found and len(found[1]) > 3 else ""
+
+
+def like_a_person(name: str) -> bool:
+    """Tell whether a name of two plain words may be somebody's: "Louis Blanc"."""
+    parts = name.split()
+    if len(parts) != 2 or "-" in name:
+        return False
+    return all(len(p) > 3 for p in parts) and words_of(parts[0]) not in CUES
 
 
 def number_of(names: tuple[str, ...]) -> int:
@@ -164,7 +181,7 @@ def ordinals(number: int) -> Iterator[tuple[str, str]]:
     ]
     plain = [*figures, *romans, *_words_for(_FRENCH, number)]
     if number > 1:
-        plain += [f"{ROMAN[number - 1]} eme", f"{ROMAN[number - 1]} e"]
+        plain.append(f"{ROMAN[number - 1]} eme")
     for form in dict.fromkeys(plain):
         yield form, "ordinal"
         yield "#" + form.replace(" ", ""), "named"

@@ -93,6 +93,7 @@ def _streets(
         street = street_at(text, start, end, square=square)
         if street is None and not (square and is_seat(text, start)):
             street = _street_by_name(text, start, end, names)
+            street = street and street._replace(square=square)
         if street is not None:
             streets.append(_cut(text, street, names, gazetteer))
     return streets
@@ -128,15 +129,15 @@ def _cut(text: str, street: Street, names: list[Named], gazetteer: Gazetteer) ->
     """End a street's name where a city or a numbered district begins; of a square
     keep the rows of the station or quarter that has the same name."""
     end = street.end
-    rows: tuple[int, ...] = ()
-    for entry, start, stop in names:
-        if not street.start < start < end:
-            continue
-        if _is_wide(entry, gazetteer) and _is_after_name(text[street.start : start]):
+    for entry, start, _ in names:
+        wide = street.start < start < end and _is_wide(entry, gazetteer)
+        if wide and _is_after_name(text[street.start : start]):
             end = street.start + len(text[street.start : start].rstrip())
-        elif street.square and stop == street.end:
-            rows = entry.rows if entry.role == "name" else ()
-    return street._replace(end=end, rows=rows if end == street.end else ())
+    rows: tuple[int, ...] = ()
+    if street.square:
+        same = (e.rows for e, _, stop in names if stop == end and e.role == "name")
+        rows = next(same, ())
+    return street._replace(end=end, rows=rows)
 
 
 def _is_after_name(before: str) -> bool:

@@ -20,6 +20,10 @@ FAINT, GUESS, PLAIN, STRONG = 0, 1, 2, 3
 _SEAT = re.compile(
     r"\b(?:une|an?|the|my|safe|tak\w+|took)\s(?:place|pl)\s\D{0,8}$", re.I
 )
+_LINE = re.compile(
+    r"\b(?:(?:ligne|line|l[ií]nea|m[eé]tro|rer|m|l)\s?)(?:\d{1,2}(?:bis)?|[a-e])\W{1,3}$",
+    re.I,
+)
 WIDE = frozenset(("city", "region", "country"))
 
 
@@ -45,6 +49,8 @@ def choose(
 ) -> Choice | None:
     """Weigh one hit by the words around it; None when it is no place at all."""
     role = entry.role
+    if role != "line" and _inside_compound(text, start, end):
+        return None
     if role == "line":
         return Choice(start, end, entry.rows, STRONG, role)
     if role == "named":
@@ -53,7 +59,8 @@ def choose(
         means = citynum_means_district(text, end)
         if means == NO:
             return None
-        return Choice(start, end, entry.rows, PLAIN if means == SURE else GUESS, role)
+        sure = means == SURE and not (role == "citytag" and _may_be_year(entry.phrase))
+        return Choice(start, end, entry.rows, PLAIN if sure else GUESS, role)
     if text[start] == "#" and not entry.weak and role == "name":
         return Choice(start, end, entry.rows, PLAIN, role)  # a tag stands by itself
     lead = lead_of(text, start)
@@ -67,6 +74,21 @@ def choose(
     return _name(text, entry, (start, end), lead, gazetteer)
 
 
+def _may_be_year(tag: str) -> bool:
+    """Tell whether "#paris15" may be a year, or "#paris13" the 13th of a month."""
+    figures = int("".join(c for c in tag if c.isdigit()))
+    return figures == 13 or figures > 14
+
+
+def _inside_compound(text: str, start: int, end: int) -> bool:
+    """Tell whether a hyphen ties the words to more: "Saint-Paul-Saint-Louis"."""
+    after = text[end : end + 2]
+    before = text[max(0, start - 2) : start]
+    return (after[:1] == "-" and after[1:].isalpha()) or (
+        before[1:] == "-" and before[:1].isalpha()
+    )
+
+
 def _name(
     text: str, entry: Entry, span: tuple[int, int], lead: Lead, gazetteer: Gazetteer
 ) -> Choice | None:
@@ -74,9 +96,15 @@ def _name(
     if lead.kind == "street" and not _SEAT.search(text[max(0, start - 24) : start]):
         return None
     follower = follower_of(text, end)
-    if follower == "street":
+    if follower == "street" or (entry.role == "part" and follower == "name"):
         return None
     cued = lead.kind in ("station", "quarter", "near") or follower == "station"
+    on_line = entry.weak and not cued and bool(_LINE.search(text[:start][-14:]))
+    cued = cued or on_line
+    if entry.role == "part" and " " not in entry.phrase and not cued:
+        return None
+    if entry.weak and (follower == "of" or lead.stamp):
+        cued = False  # "@ Maison Blanche" and "Cité de l'architecture" are other places
     strength = (
         _weak_strength(text, start, lead, cued=cued)
         if entry.weak
@@ -84,9 +112,10 @@ def _name(
     )
     if strength is None:
         return None
-    if entry.role == "town":
+    if entry.role == "town" or (entry.role == "part" and " " not in entry.phrase):
         strength = FAINT
     wants = lead.kind if lead.kind in ("station", "quarter") else ""
+    wants = "station" if on_line else wants
     chained = lead.kind == "and"
     return Choice(
         start, end, entry.rows, strength, entry.role, wants, chained, entry.weak

@@ -55,17 +55,22 @@ STREETS = words(
 _NEXT = re.compile(r"[ \u00a0]?([^\W\d_][\w'’]*)")
 
 
+_OF = re.compile(r" (?:de l['’]|des |d['’]|du |de |of )", re.I)
+
+
 class Lead(NamedTuple):
     """The word before a name, articles left aside.
 
     `kind` is "station", "quarter", "near", "at", "and", "street" or "".
     `article` tells whether an article stood between: "la République".
+    `stamp` tells that it is the "@" of a post's own stamp: any shop may follow.
     `name` is that word when it is capitalised and no cue: "Jean" before "Jaurès".
     """
 
     kind: str
     article: bool
     name: str
+    stamp: bool = False
 
 
 _NOTHING = Lead("", False, "")
@@ -89,7 +94,7 @@ def lead_of(text: str, start: int) -> Lead:
         if not kind and bare[-1:] in ".,;:!?)…»”]":
             return Lead("", article, "")
         name = word if word[0].isupper() and not kind else ""
-        return Lead(kind, article, name)
+        return Lead(kind, article, name, bare == "@")
     return Lead("", article, "")
 
 
@@ -117,7 +122,9 @@ def _kind_of(word: str) -> str:
 
 def follower_of(text: str, end: int) -> str:
     """Return what the word after a name makes of it: "station", "street", "name"
-    (a capitalised word that may belong to it) or ""."""
+    (a capitalised word that may belong to it), "of" (its name goes on) or ""."""
+    if _OF.match(text, end):
+        return "of"
     found = _NEXT.match(text, end)
     if not found or found.start(1) == end:
         return ""

@@ -40,6 +40,7 @@ _FREE_AFTER = words(
     please pls at in by around to with y o para si tengo hay cerca
     """
 )
+_YEAR_AFTER = re.compile(r",? ?(?:of )?(?:19|20)\d\d(?!\d)")
 _BEFORE = words(
     """
     mairie mairies arrondissement paris commissariat hôpital hopital ardt
@@ -58,7 +59,11 @@ def ordinal_means_district(text: str, start: int, end: int, lead: Lead) -> int:
     if not text[start].isdigit() and not text[start].isupper():
         return NO if end - start < 5 else UNSURE
     word = _next_word(text, end)
-    if word in _COUNTED or (word == "-" and text[end : end + 1] == "-"):
+    if (
+        _dated(text, start, end)
+        or word in _COUNTED
+        or (word == "-" and text[end : end + 1] == "-")
+    ):
         return NO
     if lead.article and _feminine(text, start):
         return NO
@@ -78,7 +83,11 @@ def ordinal_means_district(text: str, start: int, end: int, lead: Lead) -> int:
 def citynum_means_district(text: str, end: int) -> int:
     """Return SURE, UNSURE or NO for "Paris 11", which may begin a date or a score."""
     word = _next_word(text, end)
-    if word in _COUNTED or word in (":", "/", "%", "h", "€", "$", "–", "-"):
+    if (
+        _YEAR_AFTER.match(text, end) is not None
+        or word in _COUNTED
+        or word in (":", "/", "%", "h", "€", "$", "–", "-")
+    ):
         return NO
     if word.isdigit() or re.match(r"[.,]\d|h\d| ?- ?\d", text[end : end + 4]):
         return NO
@@ -86,6 +95,17 @@ def citynum_means_district(text: str, end: int) -> int:
     if not free or _DATED.search(text):
         return UNSURE
     return SURE
+
+
+def _dated(text: str, start: int, end: int) -> bool:
+    """Tell whether a day of a month stands here: "Nov. 13th", "13th, 2015"."""
+    before = (
+        text[max(0, start - 14) : start].lower().replace(",", " ").replace(".", " ")
+    )
+    spoken = [word for word in before.split() if word not in ("the", "le")]
+    return bool(spoken and _DATED.fullmatch(spoken[-1])) or bool(
+        _YEAR_AFTER.match(text, end)
+    )
 
 
 def _opens(text: str, start: int) -> bool:

@@ -23,6 +23,7 @@ from vigie.reading.post import Place
 
 _SAME_PLACE_KM = {"point": 1.3, "street": 1.3, "quarter": 1.5, "district": 3.0}
 _AGREES_KM = 1.6
+_BESIDE = 12  # characters between two names of one breath
 _DISTRICT_KM = 2.2
 _CONTRADICTS_KM = 3.5
 
@@ -225,8 +226,14 @@ def _supports(other: Pick, pick: Pick, gazetteer: Gazetteer) -> bool:
     plain = not pick.choice.weak and not other.choice.weak
     if other.choice.strength < (GUESS if plain else PLAIN):
         return False
+    if pick.choice.weak and _gap(other.choice, pick.choice) > _BESIDE:
+        return False
     reach = _DISTRICT_KM if "district" in (one.kind, two.kind) else _AGREES_KM
     return distance_km((one.lat, one.lon), (two.lat, two.lon)) < reach
+
+
+def _gap(one: Choice, two: Choice) -> int:
+    return max(one.start, two.start) - min(one.end, two.end)
 
 
 def _place(text: str, pick: Pick, gazetteer: Gazetteer, *, sure: bool) -> Place:

@@ -7,11 +7,11 @@ from vigie.reading.common_words import words
 
 LITTLE = words("de du des d' la le les l' el los las del al of")
 _LINK = r"(?:d(?:e|u|es|el)|l[aeo]s?|[dl]['’]|al|et|en|sur|y)"
-_CAPITAL = r"[A-ZÀ-ÖØ-Þ][\w'’.]*(?:-[\w'’]+)*"
-_MORE = rf"\s(?:d(?:e|u|es)\s(?:la\s|l['’])?|d['’]|l['’]|la\s|les\s)?{_CAPITAL}"
+_CAPITAL = r"(?:[A-ZÀ-ÖØ-Þ]\.|[A-ZÀ-ÖØ-Þ][\w'’]*(?:-[\w'’]+)*)"
+_MORE = rf" (?:d(?:e|u|es) (?:la |l['’])?|d['’]|l['’]|la |les )?{_CAPITAL}"
 _NAME = re.compile(
-    rf"s?[ \u00a0]?\.?\s?(?P<name>(?:{_LINK}[ '’]?\s?){{0,3}}#?{_CAPITAL}"
-    rf"(?:{_MORE}){{0,3}}|(?:du\s)?\d{{1,2}}\s[^\W\d_]{{3,}}(?:\s(?:19|20)\d\d)?)"
+    rf"s?[ \u00a0]?(?P<dot>\.)? ?(?P<name>(?:{_LINK}[ '’]? ?){{0,3}}#?{_CAPITAL}"
+    rf"(?:{_MORE}){{0,3}}|(?:du )?\d{{1,2}} [^\W\d_]{{3,}}(?: (?:19|20)\d\d)?)"
 )
 _SMALL = re.compile(
     rf"s?[ \u00a0]\.?\s?(?P<name>(?:{_LINK}[ '’]\s?){{0,3}}#?[^\W\d_]{{4,}}"
@@ -57,6 +57,8 @@ def street_at(text: str, start: int, end: int, *, square: bool) -> Street | None
     after a house number or a word that says where.
     """
     found = _NAME.match(text, end)
+    if found and ((found["dot"] and end - start > 4) or _is_little(found["name"])):
+        found = None
     if square and is_seat(text, start) and not (found and found["name"][0].islower()):
         return None
     if not found and text[start] >= "\u0621":
@@ -71,6 +73,11 @@ def street_at(text: str, start: int, end: int, *, square: bool) -> Street | None
     while text[stop - 1] in ".'’":
         stop -= 1
     return Street(start, stop, square)
+
+
+def _is_little(name: str) -> bool:
+    """Tell whether a "name" is only the beginning of one: "Rue Du…"."""
+    return all(word in LITTLE for word in name.lower().split())
 
 
 def is_seat(text: str, start: int) -> bool:

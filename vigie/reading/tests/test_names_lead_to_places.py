@@ -179,5 +179,73 @@ def test_a_name_is_found_as_tag_and_with_hyphens(text: str, city: Gazetteer) -> 
     assert _found(text, city) == [("Gare du Midi", "quarter", True)]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nov. 4th, the day after",
+        "4th of 2015",
+        "Friday 4th",
+        "Friday the 9th",
+        "#Rivebourg15",
+    ],
+)
+def test_a_day_or_a_year_is_no_sure_district(text: str, city: Gazetteer) -> None:
+    assert not any(
+        sure for _, precision, sure in _found(text, city) if precision == "district"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "@ Nation Paint Shop",
+        "@ Nation des Arts",
+        "près de la Nation-Vieille",
+        "Nation of Art",
+    ],
+)
+def test_a_longer_name_is_not_the_place_inside_it(text: str, city: Gazetteer) -> None:
+    assert not any(sure for *_, sure in _found(text, city))
+
+
+def test_a_part_of_a_double_name_is_only_a_guess(city: Gazetteer) -> None:
+    found = _found("vers Les Docks", city)
+    assert [name for name, *_ in found] == ["Saint-Aubin - Les Docks"]
+    assert _found("à docks", city) == []
+
+
+def test_a_name_far_from_the_only_district_named_is_a_guess(city: Gazetteer) -> None:
+    found = {n: s for n, _, s in _found("Moulin Gris ou dans le 4e", city)}
+    assert found == {"Rivebourg 4e": True, "Moulin Gris": False}
+
+
+def test_a_line_vouches_for_its_station(city: Gazetteer) -> None:
+    assert _found("ligne 2 nation", city) == [("Nation", "point", True)]
+    assert _found("ligne 2, vertbois", city) == [("Vertbois", "quarter", False)]
+    assert _found("ligne 5, vertbois", city) == [("Vertbois", "quarter", True)]
+
+
+def test_an_abbreviation_with_a_full_stop_is_read() -> None:
+    square = GazetteerRow("Place d'Aramon", 45.0, 3.0, "square")
+    gazetteer = Gazetteer.build([square])
+    assert _found("Pl. d'Aramon, 2 lits", gazetteer) == [
+        ("Place d'Aramon", "street", True)
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["what a place. Parisians came", "Rue Du…", "take place"]
+)
+def test_words_of_a_way_without_a_name_are_no_street(
+    text: str, city: Gazetteer
+) -> None:
+    assert _found(text, city) == []
+
+
+def test_the_most_useful_place_comes_first(city: Gazetteer) -> None:
+    precisions = [p for _, p, _ in _found("Rivebourg, dans le 3e, métro Nation", city)]
+    assert precisions == ["point", "district", "city"]
+
+
 def test_an_address_of_the_web_holds_no_place(city: Gazetteer) -> None:
     assert _found("https://t.co/Cherbonne", city) == []
