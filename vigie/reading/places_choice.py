@@ -21,7 +21,7 @@ _SEAT = re.compile(
     r"\b(?:une|an?|the|my|safe|tak\w+|took)\s(?:place|pl)\s\D{0,8}$", re.I
 )
 _LINE = re.compile(
-    r"\b(?:(?:ligne|line|l[ií]nea|m[eé]tro|rer|m|l)\s?)(?:\d{1,2}(?:bis)?|[a-e])\W{1,3}$",
+    r"\b(?:(?:ligne|line|l[ií]nea|m[eé]tro|m|l)\s?\d{1,2}(?:bis)?|rer\s?[a-e])\W{1,3}$",
     re.I,
 )
 WIDE = frozenset(("city", "region", "country"))
