@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 
 from bench import corpora
-from vigie.reading.finders import all_finders
+from vigie.reading.entities import local_finders
 from vigie.reading.post import Post
 from vigie.reading.reader import Reader
 from vigie.reading.reference import SlowReader
@@ -30,7 +30,7 @@ def _make() -> tuple[SlowReader, Reader]:
     if _made is None:
         rules = load()
         places = corpora.gazetteer(corpora.folder())
-        finders = all_finders(places, "FR", _COUNTRIES)
+        finders = local_finders(places, "FR", _COUNTRIES)
         _made = SlowReader(rules, finders), Reader(rules, finders=finders)
     return _made
 

@@ -20,6 +20,7 @@ Bytes = NDArray[np.uint8]
 
 DROP, SPACE, DOT, MANY, UNLEARNED, OTHER = range(6)
 _FIRST_LETTER = 6
+DIGITS = np.uint8(_FIRST_LETTER)  # the digits are the first letters, from 0 to 9
 WORD_START = 0x80
 _MOST_LETTERS = WORD_START - _FIRST_LETTER
 _COMMON = (*range(0x250), *range(0x600, 0x700), *range(0x2000, 0x2070))

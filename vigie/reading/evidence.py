@@ -8,7 +8,7 @@ import numpy as np
 from vigie.reading.alphabet import Alphabet
 from vigie.reading.features import IN_WORDS
 from vigie.reading.finders import Finders, PlaceHit, Span
-from vigie.reading.fold import SEPARATORS, fold_char, without_surrogates
+from vigie.reading.fold import SEPARATORS, fold_char, is_sound, without_surrogates
 from vigie.reading.net import Ids
 from vigie.reading.post import Person, Phone, Place, Plate
 from vigie.reading.proof import Stand
@@ -21,8 +21,15 @@ class Stands:
     """Where every cue stands in every live text, sorted, each place once."""
 
     def __init__(
-        self, texts: Ids, cues: Ids, firsts: Ids, lasts: Ids, many: int
+        self,
+        texts: Ids,
+        cues: Ids,
+        firsts: Ids,
+        lasts: Ids,
+        sheet: Sheet,
+        many: int,
     ) -> None:
+        self._sheet = sheet
         self._many = many
         keys = texts * many + cues
         order = np.lexsort((lasts, firsts, keys))
@@ -40,7 +47,9 @@ class Stands:
     def of(self, text: int, cue: int) -> list[Stand]:
         """Return where a cue stands in a text, at most 32 places."""
         if self._lists is None:
-            stands = zip(self._firsts.tolist(), self._lasts.tolist(), strict=True)
+            sentences = self._sheet.sentences(self._firsts)
+            columns = (self._firsts, self._lasts, sentences)
+            stands = zip(*(column.tolist() for column in columns), strict=True)
             self._lists = self._keys.tolist(), list(stands)
         keys, stands_ = self._lists
         key = text * self._many + cue
@@ -65,7 +74,8 @@ class Lines:
     def stand(self, stretch: Span) -> Stand:
         """Return the words that a stretch of `words` takes up."""
         first = self._before + self.words.count(" ", 0, stretch[0])
-        return first, first + self.words.count(" ", stretch[0], stretch[1] - 1)
+        last = first + self.words.count(" ", stretch[0], stretch[1] - 1)
+        return first, last, self._sheet.sentence(first)
 
     def stand_of_span(self, span: Span) -> Stand:
         """Return the words that a stretch of the original touches; it has some."""
@@ -75,14 +85,15 @@ class Lines:
         start += len(inside) - len(inside.lstrip(" "))
         return self.stand((start, start + len(inside.strip(" "))))
 
-    def sentence_of(self, word: int) -> int:
-        """Return the number of the sentence of a word."""
-        start = self._sheet.spaces[word - 1]
-        return int(np.searchsorted(self._sheet.dots, start, side="right"))
-
 
 class Witness:
     """One live text: what the finders find in it, each looked for once."""
+
+    _lines: Lines | None = None
+    _places: tuple[Place, ...] | None = None
+    _people: tuple[Person, ...] | None = None
+    _plates: tuple[Plate, ...] | None = None
+    _phones: tuple[Phone, ...] | None = None
 
     def __init__(
         self,
@@ -90,24 +101,23 @@ class Witness:
         hits: list[PlaceHit],
         finders: Finders,
         lines: Callable[[], Lines],
+        *,
+        has_digit: bool,
     ) -> None:
-        self.text = text if text.isascii() else without_surrogates(text)
+        self.text = text if is_sound(text) else without_surrogates(text)
         self._hits = hits
         self._finders = finders
         self._make_lines = lines
-        self._lines: Lines | None = None
-        self._known: dict[str, list[Stand]] = {}
-        self._places: tuple[Place, ...] | None = None
-        self._people: tuple[Person, ...] | None = None
-        self._plates: tuple[Plate, ...] | None = None
-        self._phones: tuple[Phone, ...] | None = None
+        if not has_digit:
+            self._plates = self._phones = ()
 
     @property
     def places(self) -> tuple[Place, ...]:
         """The places that the text names."""
         if self._places is None:
-            self._hits.sort(key=_by_span)
-            self._places = self._finders.places(self.text, self._hits)
+            hits = self._hits
+            hits.sort(key=_by_span)
+            self._places = self._finders.places(self.text, hits) if hits else ()
         return self._places
 
     @property
@@ -147,9 +157,7 @@ class Witness:
 
     def stands(self, feature: str) -> list[Stand]:
         """Return the words where a feature stands, in order, at most 32 places."""
-        if feature not in self._known:
-            self._known[feature] = sorted(set(self._found(feature)))[:MOST_PLACES]
-        return self._known[feature]
+        return sorted(set(self._found(feature)))[:MOST_PLACES]
 
     def _found(self, feature: str) -> list[Stand]:
         lines = self.lines

@@ -1,8 +1,9 @@
 """The rules' own examples, as tests."""
 
-from vigie.reading.entities.plates import COUNTRIES
-from vigie.reading.finders import Finders, all_finders, naming
+from vigie.reading.entities import local_finders
+from vigie.reading.finders import Finders, naming
 from vigie.reading.fold import fold
+from vigie.reading.gazetteer import Gazetteer
 from vigie.reading.post import Post, Reading
 from vigie.reading.reference import read_slowly
 from vigie.reading.rules import GIVEN_AT, Rule, Rules
@@ -29,7 +30,7 @@ def failures(rules: Rules, finders: Finders | None = None) -> list[str]:
 
 def _knowing(places: tuple[str, ...]) -> Finders:
     named = naming([(name, fold(name)) for name in places])
-    real = all_finders(None, "FR", COUNTRIES)
+    real = local_finders(Gazetteer.build(()), "FR")
     return real._replace(places=named.places, phrases=named.phrases)
 
 

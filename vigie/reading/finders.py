@@ -7,11 +7,6 @@ places of their own and the engine can be measured with none.
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from vigie.reading.entities.people import find_people
-from vigie.reading.entities.phones import find_phones
-from vigie.reading.entities.plates import find_plates
-from vigie.reading.gazetteer import Gazetteer
-from vigie.reading.places import resolve
 from vigie.reading.post import Person, Phone, Place, Plate
 
 PlaceHit = tuple[int, int, int]  # gazetteer entry, start and end in the original
@@ -40,7 +35,11 @@ def no_places(text: str, hits: Sequence[PlaceHit]) -> tuple[Place, ...]:
 
 class Finders(NamedTuple):
     """The four functions, and the folded place phrases whose hits `places` is given:
-    (phrase, gazetteer entry). `people` is given the spans that are places."""
+    (phrase, gazetteer entry). `people` is given the spans that are places.
+
+    Without a hit there is no place, without a digit of any script no plate and no
+    phone: the reader does not ask then.
+    """
 
     people: Callable[[str, Sequence[Span]], tuple[Person, ...]] = no_people
     plates: Callable[[str], tuple[Plate, ...]] = no_plates
@@ -67,21 +66,3 @@ def naming(places: Sequence[tuple[str, str]]) -> Finders:
 
     phrases = tuple((folded, entry) for entry, (_, folded) in enumerate(places))
     return Finders(places=find, phrases=phrases)
-
-
-def all_finders(
-    gazetteer: Gazetteer | None, region: str, countries: Sequence[str]
-) -> Finders:
-    """Return the real finders for a deployment.
-
-    `region` decides how a phone without a country code is read, `countries` which
-    plates are looked for; both are ISO 3166 alpha-2.
-    """
-    known = gazetteer or Gazetteer.build(())
-    return Finders(
-        people=find_people,
-        plates=lambda text: find_plates(text, countries),
-        phones=lambda text: find_phones(text, region),
-        places=lambda text, hits: resolve(text, hits, known),
-        phrases=tuple(known.phrases()),
-    )

@@ -126,3 +126,14 @@ def without_surrogates(text: str) -> str:
     whoever stores or sends what was read from it.
     """
     return re.sub("[\ud800-\udfff]", "\ufffd", text)
+
+
+def is_sound(text: str) -> bool:
+    """Say whether a text has no lone surrogate."""
+    if text.isascii():
+        return True
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -9,15 +9,14 @@ from numpy.typing import NDArray
 
 from vigie.reading.evidence import Lines, Stands, Witness
 from vigie.reading.finders import Finders, PlaceHit
-from vigie.reading.labels import LABELS
 from vigie.reading.net import Net
-from vigie.reading.plan import Candidates, Plan
+from vigie.reading.plan import DIGIT, NAME, Candidates, Check, Plan
 from vigie.reading.post import Reason
 from vigie.reading.proof import Stand, first_choice
-from vigie.reading.rules import PLACELESS, Rule
+from vigie.reading.rules import Rule
 from vigie.reading.sheet import Sheet
 from vigie.reading.sight import BY_OFFICIAL, FLAG_OF, Seen
-from vigie.reading.weighing import BY_ACCOUNT, OFFICIAL, OFFICIAL_WEIGHT, score, sums_of
+from vigie.reading.weighing import BY_ACCOUNT, OFFICIAL, OFFICIAL_WEIGHT, weighed
 
 Flags = NDArray[np.int64]
 Row = tuple[int, int, int]  # a rule that holds, and where in the text it is shown
@@ -47,60 +46,70 @@ class Look:
         self._text_of_catch = self._sheet.text_of(self._catch.starts)
         self._which, self._cues = tools.plan.cues_of(self._catch.phrases)
         self._live = np.zeros(len(texts), np.bool_)
+        self._digits = self._live
         self._witnesses: dict[int, Witness] = {}
 
     def found(self) -> Iterator[tuple[int, Seen]]:
         """Yield the texts that a label is given to, and what they say."""
-        plan = self._tools.plan
-        texts = self._text_of_catch[self._which]
-        standing = plan.standing(texts, self._cues, len(self._texts))
-        for feature, flag in FLAG_OF.items():
-            standing[plan.number[feature]] = self._flags & flag
-        pairs = plan.candidates(standing)
+        standing = self._standing()
+        pairs = self._tools.plan.candidates(standing)
         self._live[pairs.texts] = True
         self._live[np.flatnonzero(self._flags & BY_OFFICIAL)] = True
         live = np.flatnonzero(self._live)
         if live.size:
-            told = np.any(standing[plan.first_person][:, live], axis=0).tolist()
+            told = standing[self._tools.plan.first_person][:, live]
+            first_person = np.any(told, axis=0).tolist()
+            self._digits = standing[DIGIT]
             rows = self._rows(pairs)
-            for text, first_person in zip(live.tolist(), told, strict=True):
-                if seen := self._seen(text, rows.get(text, []), first_person):
+            for text, told_by_writer in zip(live.tolist(), first_person, strict=True):
+                if seen := self._seen(text, rows.get(text, []), told_by_writer):
                     yield text, seen
+
+    def _standing(self) -> NDArray[np.bool_]:
+        """Return the table cue × text."""
+        plan, named = self._tools.plan, self._tools.is_name[self._catch.phrases]
+        texts = self._text_of_catch[self._which]
+        standing = plan.standing(texts, self._cues, len(self._texts))
+        standing[NAME, self._text_of_catch[named]] = True
+        standing[DIGIT, self._sheet.text_of(self._sheet.digits())] = True
+        if self._flags.any():
+            for feature, flag in FLAG_OF.items():
+                standing[plan.number[feature]] = self._flags & flag
+        return standing
 
     def _rows(self, pairs: Candidates) -> dict[int, list[Row]]:
         """Return for each text the rules that hold, and where they are shown."""
         plan = self._tools.plan
-        plain = plan.proofless[pairs.rules]
-        firsts = np.zeros(pairs.rules.size, np.int64)
-        lasts = firsts.copy()
-        texts, rules = pairs.those(plain)
-        firsts[plain], lasts[plain] = self._stands.first(texts, plan.shown[rules])
-        for place in np.flatnonzero(~plain).tolist():
-            text, rule = int(pairs.texts[place]), plan.rules[pairs.rules[place]]
-            if stand := self._proof(text, rule):
-                firsts[place], lasts[place] = stand
+        texts, rules = pairs
+        firsts, lasts = np.zeros((2, rules.size), np.int64)
+        plain = np.flatnonzero(plan.proofless[rules])
+        stands = self._stands()
+        firsts[plain], lasts[plain] = stands.first(
+            texts[plain], plan.shown[rules[plain]]
+        )
+        open_ = np.flatnonzero(~plan.proofless[rules])
+        asked = zip(open_.tolist(), texts[open_].tolist(), rules[open_], strict=True)
+        for place, text, rule in asked:
+            if stand := self._proof(text, plan.checks[rule], stands):
+                firsts[place], lasts[place], _ = stand
         holds = np.flatnonzero(firsts)  # words are numbered from 1
-        texts, rules = pairs.texts[holds], pairs.rules[holds]
+        texts, rules = texts[holds], rules[holds]
         starts, ends = self._sheet.spans(firsts[holds], lasts[holds])
         shifts = self._sheet.starts[texts]
-        rows: dict[int, list[Row]] = {}
         columns = (texts, rules, starts - shifts, ends - shifts)
+        rows: dict[int, list[Row]] = {}
         for text, *row in zip(*(column.tolist() for column in columns), strict=True):
             rows.setdefault(text, []).append((row[0], row[1], row[2]))
         return rows
 
-    @cached_property
     def _stands(self) -> Stands:
         texts = self._text_of_catch[self._which]
         live = self._live[texts]
-        catch = self._which[live]
-        firsts, lasts = self._sheet.words(
-            self._catch.starts[catch], self._catch.ends[catch]
-        )
-        cues = self._cues[live]
-        return Stands(
-            texts[live], cues, firsts, lasts, len(self._tools.plan.number) + 2
-        )
+        catch, cues = self._which[live], self._cues[live]
+        starts, ends = self._catch.starts[catch], self._catch.ends[catch]
+        firsts, lasts = self._sheet.words(starts, ends)
+        many = self._tools.plan.size
+        return Stands(texts[live], cues, firsts, lasts, self._sheet, many)
 
     @cached_property
     def _hits(self) -> dict[int, list[PlaceHit]]:
@@ -120,58 +129,62 @@ class Look:
         return hits
 
     def _witness(self, text: int) -> Witness:
-        if text not in self._witnesses:
-            self._witnesses[text] = Witness(
+        known = self._witnesses.get(text)
+        if known is None:
+            known = self._witnesses[text] = Witness(
                 self._texts[text],
                 self._hits.get(text, []),
                 self._tools.finders,
                 lambda: Lines(self._sheet, self._tools.net.alphabet, text),
+                has_digit=bool(self._digits[text]),
             )
-        return self._witnesses[text]
+        return known
 
-    def _proof(self, text: int, rule: Rule) -> Stand | None:
+    def _proof(self, text: int, check: Check, stands: Stands) -> Stand | None:
         """Return where a rule that may hold does, None if it does not."""
-        number = self._tools.plan.number
-        witness = self._witness(text)
-        if any(cue not in number and witness.has(cue) for cue in rule.unless):
-            return None
-        placed = [cue for cue in rule.when if cue not in PLACELESS]
-        if not (rule.order or rule.within or rule.sentence):
-            if not all(cue in number or witness.has(cue) for cue in placed[1:]):
+        for feature in check.bars:
+            if self._witness(text).has(feature):
                 return None
-            del placed[1:]
-        stands = [
-            self._stands.of(text, number[cue]) if cue in number else witness.stands(cue)
-            for cue in placed
-        ]
-        if not all(stands):
-            return None
-        return first_choice(rule, stands, lambda w: witness.lines.sentence_of(w))
+        for feature in check.needs:
+            if not self._witness(text).has(feature):
+                return None
+        placed: list[list[Stand]] = []
+        for cue in check.placed:
+            if isinstance(cue, int):
+                placed.append(stands.of(text, cue))
+            elif found := self._witness(text).stands(cue):
+                placed.append(found)
+            else:
+                return None
+        return first_choice(check.rule, placed)
 
     def _seen(self, text: int, rows: list[Row], first_person: bool) -> Seen | None:
         rules = self._tools.plan.rules
-        weights = [(rules[row[0]].label, rules[row[0]].weight) for row in rows]
+        weights = [(rules[rule].label, rules[rule].weight) for rule, _, _ in rows]
         by_account = bool(self._flags[text] & BY_OFFICIAL)
         if by_account:
             weights.append((OFFICIAL, OFFICIAL_WEIGHT))
-        sums = sums_of(weights)
-        if not sums:
+        given = weighed(tuple(weights))
+        if given is None:
             return None
         witness = self._witness(text)
         why = [
             _reason(rules[rule], witness.text, start, end)
             for rule, start, end in rows
-            if rules[rule].label in sums
+            if rules[rule].label in given.scores
         ]
+        if by_account and OFFICIAL in given.scores:
+            why.append(BY_ACCOUNT)
+        places = witness.places
         return Seen(
-            sum(LABELS[name].bit for name in sums),
-            {name: score(total) for name, total in sums.items()},
-            first_person and bool(witness.places),
+            given.bits,
+            given.scores,
+            given.levels_of_writer if first_person and places else given.levels,
             witness.people,
             witness.plates,
             witness.phones,
-            witness.places,
-            (*why, BY_ACCOUNT) if by_account and OFFICIAL in sums else tuple(why),
+            places,
+            tuple(why),
         )
 
 

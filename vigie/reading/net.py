@@ -50,9 +50,10 @@ class Net:
             for number, phrase in enumerate(phrases)
             if not doubtful.isdisjoint(phrase.words)
         }
+        # As fast as the full DFA here, with 8 MB instead of 166 MB for 24,000 phrases.
         self._automaton = BytesAhoCorasick(
             [pattern for pattern, _, _ in patterns] or [b"\xff\xff"],
-            implementation=Implementation.DFA,
+            implementation=Implementation.ContiguousNFA,
         )
 
     def cast(self, sheet: Sheet, texts: Sequence[str]) -> Catch:
@@ -64,10 +65,11 @@ class Net:
         patterns, starts, ends = flat[0::3], flat[1::3], flat[2::3]
         ends = ends - self._tail[patterns]
         catch = Catch(self._phrase_of[patterns], starts, ends)
-        dots = np.searchsorted(sheet.dots, np.stack((starts, ends)))
-        whole = (dots[0] == dots[1]) | ~self._one_sentence[catch.phrases]
-        if not whole.all():
-            catch = Catch(*(column[whole] for column in catch))
+        several = np.flatnonzero(self._one_sentence[catch.phrases])
+        first_dots = np.searchsorted(sheet.dots, starts[several])
+        split = several[first_dots != np.searchsorted(sheet.dots, ends[several])]
+        if split.size:
+            catch = Catch(*(np.delete(column, split) for column in catch))
         return self._sure(catch, sheet, texts) if self._unsure else catch
 
     def _sure(self, catch: Catch, sheet: Sheet, texts: Sequence[str]) -> Catch:

@@ -21,7 +21,19 @@ FEATURE_PHRASES = {
     "@question": (Phrase("?", False, False),),
     "@link": tuple(Phrase(word, False, False) for word in ("http", "https", "www")),
 }
-_ALWAYS, _NEVER = 0, 1  # numbers of the cues that stand in every text and in none
+# Numbers of what stands in every text, in none, in those with a digit, and in those
+# with a name that the gazetteer knows.
+_ALWAYS, _NEVER, DIGIT, NAME = range(4)
+_FIRST_CUE = 4
+# Without a digit there is no age, number, phone or plate, without a name no place: so
+# these features need not be looked for in every text.
+_WITHOUT = {
+    "@age": DIGIT,
+    "@number": DIGIT,
+    "@phone": DIGIT,
+    "@plate": DIGIT,
+    "@place": NAME,
+}
 
 
 class Candidates(NamedTuple):
@@ -30,9 +42,21 @@ class Candidates(NamedTuple):
     texts: Ids
     rules: Ids
 
-    def those(self, which: NDArray[np.bool_]) -> "Candidates":
-        """Return some of the pairs."""
+    def those(self, which: NDArray[np.bool_] | Ids) -> "Candidates":
+        """Return some of the pairs, by a mask or by their places."""
         return Candidates(self.texts[which], self.rules[which])
+
+
+class Check(NamedTuple):
+    """What is to be looked at when a rule may hold: the features that must not stand,
+    and what has a place: the number of a cue, or a feature that must be looked for.
+    Without order, distance or sentence only the first of these places matters.
+    """
+
+    rule: Rule
+    bars: tuple[str, ...]
+    placed: tuple[int | str, ...]
+    needs: tuple[str, ...]
 
 
 class Plan:
@@ -45,12 +69,17 @@ class Plan:
         asked = {cue for rule in rules.rules for cue in (*rule.when, *rule.unless)}
         self.flags = sum(flag for cue, flag in FLAG_OF.items() if cue in asked)
         names = (*words, *FLAG_OF)
-        self.number = {name: number for number, name in enumerate(names, 2)}
+        self.number = {name: number for number, name in enumerate(names, _FIRST_CUE)}
         self.first_person = np.array(
             [self.number[name] for name in words if _is_first_person(name)], np.int64
         )
         self._lay_out_phrases(words)
         self._lay_out_rules()
+
+    @property
+    def size(self) -> int:
+        """How many numbers of cues there are."""
+        return _FIRST_CUE + len(self.number)
 
     def _lay_out_phrases(self, words: dict[str, tuple[Phrase, ...]]) -> None:
         cues_of: dict[Phrase, list[int]] = {}
@@ -67,11 +96,13 @@ class Plan:
         number, rules = self.number, self.rules
         self.proofless = np.array([_is_proofless(r, number) for r in rules], np.bool_)
         self._needs = _table(
-            [[number.get(c, _ALWAYS) for c in r.when] for r in rules], _ALWAYS
+            [[number.get(c, _WITHOUT.get(c, _ALWAYS)) for c in r.when] for r in rules],
+            _ALWAYS,
         )
         self._bars = _table(
             [[number.get(c, _NEVER) for c in r.unless] for r in rules], _NEVER
         )
+        self.checks = tuple(_check(rule, number) for rule in rules)
         shown = [next(c for c in r.when if c not in PLACELESS) for r in rules]
         self.shown = np.array([number.get(c, _NEVER) for c in shown], np.int64)
         places = {name: place for place, name in enumerate(LABELS)}
@@ -94,7 +125,7 @@ class Plan:
     def standing(self, texts: Ids, cues: Ids, count: int) -> NDArray[np.bool_]:
         """Return the table cue × text, of `count` texts: cue `cues[i]` stands in text
         `texts[i]`."""
-        table = np.zeros((len(self.number) + 2, count), np.bool_)
+        table = np.zeros((self.size, count), np.bool_)
         table[_ALWAYS] = True
         table[cues, texts] = True
         return table
@@ -107,12 +138,16 @@ class Plan:
         """
         count = standing.shape[1]
         bits = np.packbits(standing, axis=1)
-        holds = np.bitwise_and.reduce(bits[self._needs], axis=1)
-        holds &= ~np.bitwise_or.reduce(bits[self._bars], axis=1)
-        live = np.flatnonzero(holds.any(axis=1))
-        pairs = np.unpackbits(holds[live], axis=1, count=count)
-        texts, rules = np.nonzero(pairs.T)
-        return self._that_matter(Candidates(texts, live[rules]), count)
+        holds = bits[self._needs[0]]
+        for needs in self._needs[1:]:
+            holds &= bits[needs]
+        rules, eights = np.nonzero(holds)
+        which, places = np.nonzero(np.unpackbits(holds[rules, eights][:, None], axis=1))
+        pairs = Candidates(eights[which] * 8 + places, rules[which])
+        pairs = pairs.those(np.lexsort((pairs.rules, pairs.texts)))
+        bars = standing[self._bars[:, pairs.rules], pairs.texts]
+        free = np.flatnonzero(~bars.any(axis=0))
+        return self._that_matter(pairs.those(free), count)
 
     def _that_matter(self, pairs: Candidates, count: int) -> Candidates:
         weight = self._weight[pairs.rules]
@@ -136,6 +171,17 @@ def _words_asked_for(rules: Rules) -> dict[str, tuple[Phrase, ...]]:
     }
 
 
+def _check(rule: Rule, number: dict[str, int]) -> Check:
+    placed = [number.get(cue, cue) for cue in rule.when if cue not in PLACELESS]
+    needs = [cue for cue in placed[1:] if isinstance(cue, str)]
+    if rule.order or rule.within or rule.sentence:
+        needs = []
+    else:
+        del placed[1:]
+    bars = tuple(cue for cue in rule.unless if cue not in number)
+    return Check(rule, bars, tuple(placed), tuple(needs))
+
+
 def _is_proofless(rule: Rule, number: dict[str, int]) -> bool:
     """Say whether a rule holds as soon as its cues stand."""
     if rule.order or rule.within or rule.sentence:
@@ -144,7 +190,7 @@ def _is_proofless(rule: Rule, number: dict[str, int]) -> bool:
 
 
 def _table(rows: Sequence[Sequence[int]], filler: int) -> Ids:
-    """Return rows of different lengths as one table, filled up."""
+    """Return rows of different lengths as the columns of one table, filled up."""
     width = max((len(row) for row in rows), default=0) or 1
     filled = [[*row, *[filler] * (width - len(row))] for row in rows]
-    return np.array(filled, np.int64).reshape(len(rows), width)
+    return np.ascontiguousarray(np.array(filled, np.int64).reshape(-1, width).T)

@@ -3,17 +3,15 @@
 The reference tries every choice of places; this finds out without trying them all.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from vigie.reading.rules import Rule
 
-Stand = tuple[int, int]  # the first and the last word that a cue takes up
-SentenceOf = Callable[[int], int]
+# The first and the last word that a cue takes up, and the sentence of the first.
+Stand = tuple[int, int, int]
 
 
-def first_choice(
-    rule: Rule, placed: Sequence[Sequence[Stand]], sentence_of: SentenceOf
-) -> Stand | None:
+def first_choice(rule: Rule, placed: Sequence[Sequence[Stand]]) -> Stand | None:
     """Return where the rule's first cue stands in the first choice that fits.
 
     `placed` holds, for each cue of the rule that has places, where it stands, in
@@ -21,21 +19,14 @@ def first_choice(
     """
     if not (rule.order or rule.within or rule.sentence):
         return placed[0][0]
+    others = placed[1:]
     for stand in placed[0]:
-        others = placed[1:]
+        near = others
         if rule.sentence:
-            others = [
-                _in_sentence(of, sentence_of(stand[0]), sentence_of) for of in others
-            ]
-        if all(others) and _fits(rule, stand, others):
+            near = [[s for s in stands if s[2] == stand[2]] for stands in others]
+        if all(near) and _fits(rule, stand, near):
             return stand
     return None
-
-
-def _in_sentence(
-    stands: Sequence[Stand], sentence: int, sentence_of: SentenceOf
-) -> list[Stand]:
-    return [stand for stand in stands if sentence_of(stand[0]) == sentence]
 
 
 def _fits(rule: Rule, stand: Stand, others: Sequence[Sequence[Stand]]) -> bool:
@@ -49,27 +40,28 @@ def _fits_in_order(
 ) -> bool:
     """Take of each next cue the place that ends first: it leaves the most room."""
     end = start = stand[1]
-    for place, stands in enumerate(others, start=1):
+    for stands in others:
         after = [s for s in stands if s[0] > end]
         if not after:
             return False
-        start = min(first for first, _ in after)
-        end = min(last for _, last in after)
-        if place == len(others) and within:
-            return start - stand[1] <= within
-    return True
+        start = after[0][0]
+        end = min(s[1] for s in after)
+    return not within or start - stand[1] <= within
 
 
 def _fits_within(within: int, stand: Stand, others: Sequence[Sequence[Stand]]) -> bool:
     """Try every word as the one where the first cue to end ends."""
-    ends = {stand[1], *(last for stands in others for _, last in stands)}
+    start, end = stand[0], stand[1]
+    if len(others) == 1:
+        return any(max(start, s[0]) - min(end, s[1]) <= within for s in others[0])
+    ends = {end, *(s[1] for stands in others for s in stands)}
     return any(
-        end <= stand[1]
-        and stand[0] <= end + within
-        and all(_reaches(stands, end, within) for stands in others)
-        for end in ends
+        first <= end
+        and start <= first + within
+        and all(_reaches(stands, first, within) for stands in others)
+        for first in ends
     )
 
 
 def _reaches(stands: Sequence[Stand], end: int, within: int) -> bool:
-    return any(last >= end and first <= end + within for first, last in stands)
+    return any(s[1] >= end and s[0] <= end + within for s in stands)

@@ -10,15 +10,15 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from vigie.reading.entities import local_finders
 from vigie.reading.entities.plates import COUNTRIES
-from vigie.reading.finders import Finders, all_finders
+from vigie.reading.finders import Finders
 from vigie.reading.gazetteer import Gazetteer
 from vigie.reading.post import Post, Reading
 from vigie.reading.rules import Rules
 from vigie.reading.sieve import Sieve
 from vigie.reading.sight import NOTHING_SEEN, Seen, Sight, sights_of
 from vigie.reading.tags import tags_of
-from vigie.reading.weighing import priority
 
 Bits = NDArray[np.uint32]
 _REMEMBERED = 50_000  # texts; about 20 MB
@@ -50,8 +50,10 @@ class Reader:
         officials: frozenset[str] = frozenset(),
         finders: Finders | None = None,
     ) -> None:
-        found_by = finders or all_finders(gazetteer, region, plates)
-        self._sieve = Sieve(rules, found_by)
+        if finders is None:
+            known = gazetteer or Gazetteer.build(())
+            finders = local_finders(known, region, plates)
+        self._sieve = Sieve(rules, finders)
         self._flags = self._sieve.flags
         self._officials = officials
         self._seen: dict[Sight, Seen] = {}
@@ -107,11 +109,7 @@ def _reading(post: Post, seen: Seen) -> Reading:
         post.source,
         post.post_id,
         seen.labels.copy(),
-        priority(
-            seen.labels,
-            is_reshare=post.reshare_of != "",
-            seen_by_writer=seen.by_writer,
-        ),
+        seen.levels[post.reshare_of != ""],
         tags_of(post),
         seen.people,
         seen.plates,

@@ -20,7 +20,7 @@ from vigie.reading.weighing import (
     BY_ACCOUNT,
     OFFICIAL,
     OFFICIAL_WEIGHT,
-    priority,
+    levels,
     score,
     sums_of,
 )
@@ -121,11 +121,8 @@ class SlowReader:
             return Reading(post.source, post.post_id, {}, "low", tags)
         told = [c for c in self._rules.cues if c.endswith(".first_person")]
         first_person = any(stands[cue] for cue in told)
-        level = priority(
-            labels,
-            is_reshare=post.reshare_of != "",
-            seen_by_writer=bool(first_person and found.places),
-        )
+        by_writer = bool(first_person and found.places)
+        level = levels(labels, seen_by_writer=by_writer)[post.reshare_of != ""]
         reasons = tuple(reason for reason in why if reason.label in labels)
         return Reading(
             post.source, post.post_id, labels, level, tags, *found, "", reasons

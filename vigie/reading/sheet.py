@@ -10,7 +10,16 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from vigie.reading.alphabet import DOT, DROP, MANY, SPACE, WORD_START, Alphabet, Bytes
+from vigie.reading.alphabet import (
+    DIGITS,
+    DOT,
+    DROP,
+    MANY,
+    SPACE,
+    WORD_START,
+    Alphabet,
+    Bytes,
+)
 
 Places = NDArray[np.int64]
 
@@ -91,6 +100,18 @@ class Sheet:
         """Return the first and the last word that `row[starts:ends]` touches."""
         firsts = np.searchsorted(self.spaces, starts)
         return firsts, np.searchsorted(self.spaces, ends - 1)
+
+    def digits(self) -> Places:
+        """Return the places of the row where a digit stands."""
+        return np.flatnonzero((self.row & ~np.uint8(WORD_START)) - DIGITS < 10)
+
+    def sentences(self, words: Places) -> Places:
+        """Return the numbers of the sentences of words, over the whole sheet."""
+        return np.searchsorted(self.dots, self.spaces[words - 1], side="right")
+
+    def sentence(self, word: int) -> int:
+        """Return the number of the sentence of one word."""
+        return int(np.searchsorted(self.dots, self.spaces[word - 1], side="right"))
 
     def in_row(self, places: Places) -> Places:
         """Return the places in the row of places in the joined originals; for one that

@@ -18,11 +18,11 @@ Sight = str | tuple[str, int]
 
 class Seen(NamedTuple):
     """What a sight says: the labels as bits and with their scores, and the rest of a
-    Reading. `by_writer` is true when it tells, in the first person, of a place."""
+    Reading. `levels` are its priorities as an original and as a reshare."""
 
     bits: int
     labels: dict[str, float]
-    by_writer: bool = False
+    levels: tuple[str, str] = ("low", "low")
     people: tuple[Person, ...] = ()
     plates: tuple[Plate, ...] = ()
     phones: tuple[Phone, ...] = ()

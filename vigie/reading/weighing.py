@@ -4,7 +4,9 @@ Both readers, the slow and the fast, end here: what differs between them is only
 they find out which rules hold.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable
+from functools import lru_cache
+from typing import NamedTuple
 
 from vigie.reading.labels import LABELS, PRIORITIES
 from vigie.reading.post import Reason
@@ -28,23 +30,49 @@ def sums_of(weights: Iterable[tuple[str, int]]) -> dict[str, int]:
     return {name: sums[name] for name in given}
 
 
+class Given(NamedTuple):
+    """The labels that weights give: as bits, with their scores, and the priorities of
+    an original and a reshare, and those of one told in the first person of a place."""
+
+    bits: int
+    scores: dict[str, float]
+    levels: tuple[str, str]
+    levels_of_writer: tuple[str, str]
+
+
+@lru_cache(maxsize=4096)
+def weighed(weights: tuple[tuple[str, int], ...]) -> Given | None:
+    """Return what (label, thousandths) give, None if no label reaches 1.0.
+
+    Remembered, for a night knows few combinations: copy the scores before changing
+    them.
+    """
+    sums = sums_of(weights)
+    if not sums:
+        return None
+    return Given(
+        sum(LABELS[name].bit for name in sums),
+        {name: score(total) for name, total in sums.items()},
+        levels(sums, seen_by_writer=False),
+        levels(sums, seen_by_writer=True),
+    )
+
+
 def score(thousandths: int) -> float:
     """Return the score between 0 and 1 that is shown for a sum of weights."""
     return min(1.0, thousandths / _FULL_SCORE)
 
 
-def priority(
-    labels: Mapping[str, float], *, is_reshare: bool, seen_by_writer: bool
-) -> str:
-    """Return one of the four levels of TREC-IS.
+def levels(labels: Collection[str], *, seen_by_writer: bool) -> tuple[str, str]:
+    """Return the priority of an original and of a reshare, of the levels of TREC-IS.
 
     The highest of the labels decides; one more when a call is told in the first
     person with a place (`seen_by_writer`), one less for a reshare.
     """
     if not labels:
-        return PRIORITIES[0]
+        return PRIORITIES[0], PRIORITIES[0]
     level = max(LABELS[name].priority for name in labels)
     if seen_by_writer and any(LABELS[name].is_call for name in labels):
         level += 1
-    level -= is_reshare
-    return PRIORITIES[min(max(level, 0), len(PRIORITIES) - 1)]
+    top = len(PRIORITIES) - 1
+    return PRIORITIES[min(level, top)], PRIORITIES[min(max(level - 1, 0), top)]
