@@ -39,7 +39,7 @@ class Written(NamedTuple):
 
     plain: bytes
     labelled: list[bytes]
-    signatures: list[Signature]
+    signatures: bytes  # packed: structs are slow to send from process to process
     posts: int
     rows: int
     refused: int
@@ -50,6 +50,8 @@ class Written(NamedTuple):
     chunk: Chunk
 
 
+_pack = msgspec.msgpack.Encoder().encode
+unpack_all = msgspec.msgpack.Decoder(list[Signature]).decode
 _encode = msgspec.json.Encoder().encode
 
 
@@ -78,7 +80,7 @@ def write_lines(chunk: Chunk, read: Read, name_file: bool) -> Written:
     return Written(
         b"\n".join(plain),
         labelled,
-        made,
+        _pack(made),
         len(decoded.posts),
         chunk.rows,
         refused,

@@ -33,7 +33,30 @@ def reader_of(recipe: Recipe) -> Read:
     reader = Reader(rules.load(), *recipe)
 
     def read(posts: Sequence[Post]) -> tuple[list[int], list[Reading | None]]:
-        batch = reader.read_batch(posts)
+        try:
+            batch = reader.read_batch(posts)
+        except Exception:
+            return _one_by_one(reader, posts)
         return batch.bits.tolist(), batch.readings
 
     return read
+
+
+def _one_by_one(
+    reader: Reader, posts: Sequence[Post]
+) -> tuple[list[int], list[Reading | None]]:
+    """Read posts of which one stops the reader: that one is refused, not the rest."""
+    bits: list[int] = []
+    readings: list[Reading | None] = []
+    for post in posts:
+        try:
+            batch = reader.read_batch([post])
+            bits.append(int(batch.bits[0]))
+            readings.append(batch.readings[0])
+        except Exception as error:
+            refused = f"the reader failed on it ({type(error).__name__})"
+            bits.append(0)
+            readings.append(
+                Reading(post.source, post.post_id, {}, "low", refused=refused)
+            )
+    return bits, readings

@@ -1,11 +1,13 @@
 """What the commands that take files ask for, and how they say that it went wrong."""
 
 import argparse
+import contextlib
 import json
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from vigie.listening.chunks import Source, open_source
 from vigie.listening.formats import NAMES
@@ -52,6 +54,30 @@ def open_all(args: argparse.Namespace) -> list[Source] | None:
             complain(str(error))
             broken = True
     return None if broken else sources
+
+
+def apart(args: argparse.Namespace) -> bool:
+    """Say whether what is written is no file that is read."""
+    taken = {path.resolve() for path in [*args.files, *getattr(args, "gazetteer", [])]}
+    for path in (getattr(args, "out", None), args.quarantine):
+        if path is None or str(path) == "-":
+            continue
+        if path.resolve() in taken:
+            complain(f"{path} is read and cannot be written as well.")
+            return False
+        taken.add(path.resolve())
+    return True
+
+
+@contextlib.contextmanager
+def writable(path: Path) -> Iterator[BinaryIO]:
+    """Open a file to write, - being stdout; OSError if it cannot be."""
+    if str(path) == "-":
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    with path.open("wb") as file:
+        yield file
 
 
 def complain(sentence: str) -> None:

@@ -6,7 +6,7 @@ import os
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
@@ -18,7 +18,7 @@ from vigie.listening.commands import asking
 from vigie.listening.commands.asking import complain
 from vigie.listening.commands.showing import Bar, summary
 from vigie.listening.crew import Crew, WorkerDied
-from vigie.listening.lines_out import Written, with_group, write_lines
+from vigie.listening.lines_out import Written, unpack_all, with_group, write_lines
 from vigie.listening.readers import Recipe, reader_of
 from vigie.listening.streams import BrokenFile
 from vigie.reading.grouping import Grouper
@@ -39,7 +39,7 @@ class _Sheet:
 
         Chunks come in order, so that the same files give the same groups.
         """
-        placed = self._grouper.place(written.signatures)
+        placed = self._grouper.place(unpack_all(written.signatures))
         self._readings.write(written.plain)
         self._readings.writelines(
             with_group(line, place.key)
@@ -73,13 +73,13 @@ def run(argv: list[str]) -> int:
     args = _parser().parse_args(argv)
     sources = asking.open_all(args)
     recipe = asking.recipe_of(args)
-    if sources is None or recipe is None or not _apart(args):
+    if sources is None or recipe is None or not asking.apart(args):
         return asking.WRONG_INPUT
     try:
         with contextlib.ExitStack() as stack:
             sheet = _Sheet(
-                stack.enter_context(_writable(args.out)),
-                stack.enter_context(_writable(args.quarantine))
+                stack.enter_context(asking.writable(args.out)),
+                stack.enter_context(asking.writable(args.quarantine))
                 if args.quarantine
                 else None,
             )
@@ -91,19 +91,6 @@ def run(argv: list[str]) -> int:
     except OSError as error:
         complain(f"{error.filename or args.out} cannot be written: {error.strerror}.")
         return asking.WRONG_INPUT
-
-
-def _apart(args: argparse.Namespace) -> bool:
-    """Say whether what is written is no file that is read."""
-    taken = {path.resolve() for path in [*args.files, *args.gazetteer]}
-    for path in (args.out, args.quarantine):
-        if path is None or str(path) == "-":
-            continue
-        if path.resolve() in taken:
-            complain(f"{path} is read and cannot be written as well.")
-            return False
-        taken.add(path.resolve())
-    return True
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -153,16 +140,6 @@ def _read_all(
 
 def _make(recipe: Recipe, name_file: bool) -> Callable[[Chunk], Written]:
     return partial(write_lines, read=reader_of(recipe), name_file=name_file)
-
-
-@contextlib.contextmanager
-def _writable(path: Path) -> Iterator[BinaryIO]:
-    if str(path) == "-":
-        yield sys.stdout.buffer
-        sys.stdout.buffer.flush()
-        return
-    with path.open("wb") as file:
-        yield file
 
 
 def _tell(sheet: _Sheet, seconds: float) -> None:

@@ -119,13 +119,9 @@ def _fill(out: Decoded, tweets: Sequence[_Tweet], rows: Sequence[int]) -> None:
     for tweet in tweets:
         original = tweet.retweeted_status
         told = tweet if original is None else original
-        extended = told.extended_tweet
-        if extended is None:
-            text = told.full_text or told.text
-            entities = told.entities
-        else:
-            text = extended.full_text or told.text
-            entities = extended.entities or told.entities
+        text, entities = told.full_text or told.text, told.entities
+        if (extended := told.extended_tweet) is not None:
+            text, entities = extended.full_text or text, extended.entities or entities
         post_id = tweet.id_str or _number(tweet.id)
         if text is None or not post_id:
             left_out.append(len(posts) + len(left_out))
@@ -137,14 +133,8 @@ def _fill(out: Decoded, tweets: Sequence[_Tweet], rows: Sequence[int]) -> None:
             reshare_of = reshare_key(text)
         if "&" in text:
             text = plain(text)
-        if entities is None:
-            entities = _NO_ENTITIES
-        if not (found := entities.hashtags):
-            tags: tuple[str, ...] = ()
-        elif len(found) == 1:
-            tags = (found[0].text,)
-        else:
-            tags = tuple([tag.text for tag in found])
+        entities = entities or _NO_ENTITIES
+        tags = _tags(entities.hashtags) if entities.hashtags else ()
         user = tweet.user or _NO_USER
         lon, lat = (None, None) if tweet.coordinates is tweet.geo else _point(tweet)
         keep(
@@ -171,6 +161,10 @@ def _fill(out: Decoded, tweets: Sequence[_Tweet], rows: Sequence[int]) -> None:
     out.rows.extend(rows)
     for place in reversed(left_out):
         _no_post(out, tweets[place], out.rows.pop(place))
+
+
+def _tags(found: list[_Tag]) -> tuple[str, ...]:
+    return (found[0].text,) if len(found) == 1 else tuple([tag.text for tag in found])
 
 
 def _no_post(out: Decoded, tweet: _Tweet, row: int) -> None:

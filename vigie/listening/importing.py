@@ -1,0 +1,298 @@
+"""The one writer: chunks into the board, each in one transaction with its ledger row.
+
+A kill loses a chunk whole or keeps it whole, and a chunk that is in the ledger is
+skipped, so a second import and a restart change nothing.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import connection
+from django.db.models import Max
+
+from vigie.emergencies.models import Emergency
+from vigie.listening import registry
+from vigie.listening.counting import count_calls
+from vigie.listening.forgetting import forget
+from vigie.listening.models import Call, Chunk, HeardPost, Quarantined
+from vigie.listening.preparing import Kept, Prepared
+from vigie.listening.states import CallState
+from vigie.reading.grouping import Grouper, Placed, unpack
+from vigie.work.database import writing
+
+_IN_ONE_QUERY = 900  # parameters; SQLite takes 999 at least
+_TELLS = (
+    *("lang", "text", "is_original", "source", "url", "place_name", "cell"),
+    *("precision", "place_sure", "quarter", "person_name", "person_age", "plate"),
+    "why",
+)
+_OF_A_CALL = (
+    *("emergency_id", "code", "kind", "labels", "state", "priority", "first_at"),
+    *("last_at", "seen", *_TELLS),
+)
+_OF_A_POST = (
+    *("emergency_id", "call_id", "source", "post_id", "author_key", "at"),
+    *("is_reshare", "followers", "labels", "signature"),
+)
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What a chunk brought. `known`: it was there already, and nothing was done."""
+
+    known: bool = False
+    posts: int = 0  # new posts of calls
+    calls: int = 0  # new calls
+
+
+class Writer:
+    """Stores chunks of one emergency, in the order in which they are given.
+
+    It holds the groups of the last days in memory; the database is the truth, and
+    what other writers added is taken in before each chunk. After an error it must
+    be made anew: memory may know more than the database then.
+    """
+
+    def __init__(self, emergency_id: int, group_key: bytes) -> None:
+        self._emergency_id = emergency_id
+        self._grouper = Grouper(key=group_key)
+        self._last_id = 0
+
+    def store(self, made: Prepared, now: datetime) -> Stored:
+        """Store a chunk, or find that it is stored. Durable when it returns on
+        PostgreSQL; on SQLite a power cut may take back the last second."""
+        if made.known:
+            return Stored(known=True)
+        with writing():
+            # On PostgreSQL this row is the lock that SQLite's writing() takes for all.
+            Emergency.objects.select_for_update().only("pk").get(pk=self._emergency_id)
+            if not self._enter(made, now):
+                return Stored(known=True)
+            self._catch_up()
+            stored = self._add(made.kept, now)
+            self._put_aside(made, now)
+            forget(self._emergency_id, made.deleted)
+            registry.tell(
+                registry.Heard(
+                    self._emergency_id,
+                    made.chunk_id,
+                    made.posts,
+                    made.bits,
+                    made.readings,
+                    now,
+                    made.deleted,
+                )
+            )
+            if stored.posts or made.deleted:
+                Emergency.touch(self._emergency_id)
+        return stored
+
+    def _enter(self, made: Prepared, now: datetime) -> bool:
+        """Write the chunk into the ledger; say whether it was not there yet."""
+        _, entered = Chunk.objects.get_or_create(
+            emergency_id=self._emergency_id,
+            chunk_id=made.chunk_id,
+            defaults={
+                "source_name": made.source_name[:200],
+                "offset": made.offset,
+                "records": made.records,
+                "kept": len(made.kept),
+                "bad": len(made.bad),
+                "taken_at": now,
+            },
+        )
+        return entered
+
+    def _catch_up(self) -> None:
+        """Take in the signatures that others stored since the last chunk."""
+        rows = HeardPost.objects.filter(
+            emergency_id=self._emergency_id,
+            id__gt=self._last_id,
+            signature__isnull=False,
+        ).order_by("id")
+        self._grouper.restore(
+            (code, unpack(bytes(packed)))
+            for code, packed in rows.values_list("call__code", "signature").iterator()
+            if packed is not None
+        )
+
+    def _add(self, kept: Sequence[Kept], now: datetime) -> Stored:
+        """Put posts into their calls, those that were heard before left out."""
+        new = self._unheard(kept)
+        placed = self._grouper.place([post.signature for post in new])
+        groups: dict[str, list[Kept]] = {}
+        for post, place in zip(new, placed, strict=True):
+            groups.setdefault(place.key, []).append(post)
+        calls = _calls_by_code(self._emergency_id, groups)
+        opened = {code: posts for code, posts in groups.items() if code not in calls}
+        self._open(opened, now)
+        _join(calls, groups, now)
+        ids = {
+            code: call.pk
+            for code, call in (
+                calls | _calls_by_code(self._emergency_id, opened)
+            ).items()
+        }
+        self._store_posts(new, placed, ids, now)
+        latest = HeardPost.objects.aggregate(last=Max("id"))["last"]
+        self._last_id = latest or 0
+        return Stored(posts=len(new), calls=len(opened))
+
+    def _unheard(self, kept: Sequence[Kept]) -> list[Kept]:
+        once = {(post.source, post.post_id): post for post in reversed(kept)}
+        by_source: dict[str, list[str]] = {}
+        for source, post_id in once:
+            by_source.setdefault(source, []).append(post_id)
+        for source, ids in by_source.items():
+            for part in _parts(ids):
+                known = HeardPost.objects.filter(
+                    emergency_id=self._emergency_id, source=source, post_id__in=part
+                )
+                for post_id in known.values_list("post_id", flat=True):
+                    del once[source, post_id]
+        return list(once.values())[::-1]
+
+    def _open(self, groups: dict[str, list[Kept]], now: datetime) -> None:
+        rows = []
+        counts: dict[str, int] = {}
+        for code, posts in groups.items():
+            first = next((post for post in posts if not post.is_reshare), posts[0])
+            times = [_moment(post.at, now) for post in posts]
+            labels = 0
+            for post in posts:
+                labels |= post.labels
+            counts[first.kind] = counts.get(first.kind, 0) + 1
+            rows.append(
+                (
+                    *(
+                        self._emergency_id,
+                        code,
+                        first.kind,
+                        labels,
+                        CallState.OPEN.value,
+                    ),
+                    max(post.priority for post in posts),
+                    *map(_stamp, (min(times), max(times))),
+                    *(len(posts), *_telling(first).values()),
+                )
+            )
+        _insert(Call._meta.db_table, _OF_A_CALL, rows)
+        count_calls(self._emergency_id, counts, CallState.OPEN)
+
+    def _store_posts(
+        self,
+        posts: Sequence[Kept],
+        placed: Sequence[Placed],
+        ids: dict[str, int],
+        now: datetime,
+    ) -> None:
+        rows = [
+            (
+                *(self._emergency_id, ids[place.key], post.source, post.post_id),
+                *(post.author_key, _stamp(_moment(post.at, now)), post.is_reshare),
+                *(post.followers, post.labels),
+                post.signature.pack() if place.keep else None,
+            )
+            for post, place in zip(posts, placed, strict=True)
+        ]
+        _insert(HeardPost._meta.db_table, _OF_A_POST, rows)
+
+    def _put_aside(self, made: Prepared, now: datetime) -> None:
+        Quarantined.objects.bulk_create(
+            [
+                Quarantined(
+                    emergency_id=self._emergency_id,
+                    source_name=made.source_name[:200],
+                    row=bad.row,
+                    offset=bad.offset,
+                    reason=bad.reason[:200],
+                    at=now,
+                )
+                for bad in made.bad
+            ],
+            ignore_conflicts=True,
+            batch_size=100,
+        )
+
+
+def _calls_by_code(emergency_id: int, codes: dict[str, Any]) -> dict[str, Call]:
+    found: dict[str, Call] = {}
+    for part in _parts(list(codes)):
+        calls = Call.objects.filter(emergency_id=emergency_id, code__in=part)
+        found.update((call.code, call) for call in calls)
+    return found
+
+
+def _join(calls: dict[str, Call], groups: dict[str, list[Kept]], now: datetime) -> None:
+    """Let known calls grow by posts; an original's words replace a reshare's."""
+    rows = []
+    for code, call in calls.items():
+        posts = groups[code]
+        times = [_moment(post.at, now) for post in posts]
+        labels = call.labels
+        for post in posts:
+            labels |= post.labels
+        rows.append(
+            (
+                call.seen + len(posts),
+                _stamp(min(call.first_at, *times)),
+                _stamp(max(call.last_at, *times)),
+                labels,
+                max(call.priority, *(post.priority for post in posts)),
+                call.pk,
+            )
+        )
+        original = next((post for post in posts if not post.is_reshare), None)
+        if original is not None and not call.is_original:
+            telling = _telling(original) | {"why": original.why}
+            Call.objects.filter(pk=call.pk).update(**telling)
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"UPDATE {Call._meta.db_table} SET seen = %s, first_at = %s, "  # noqa: S608
+            "last_at = %s, labels = %s, priority = %s WHERE id = %s",
+            rows,
+        )
+
+
+def _telling(post: Kept) -> dict[str, Any]:
+    """Return the columns of a call that come from one post, in the order of _TELLS."""
+    return {
+        field: not post.is_reshare
+        if field == "is_original"
+        else json.dumps(post.why)
+        if field == "why"
+        else getattr(post, field)
+        for field in _TELLS
+    }
+
+
+def _insert(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Insert rows; one that is there already stays as it is."""
+    names = ", ".join(f'"{name}"' for name in columns)
+    places = ", ".join(["%s"] * len(columns))
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {table} ({names}) VALUES ({places}) "  # noqa: S608
+            "ON CONFLICT DO NOTHING",
+            rows,
+        )
+
+
+def _moment(at: int, now: datetime) -> datetime:
+    """Return when a post was written; now, when it does not say or says the future."""
+    seconds = int(now.timestamp())
+    return datetime.fromtimestamp(at, UTC) if 0 < at < seconds else now
+
+
+def _stamp(moment: datetime) -> Any:
+    return connection.ops.adapt_datetimefield_value(moment)
+
+
+def _parts(values: Sequence[str]) -> list[Sequence[str]]:
+    return [
+        values[start : start + _IN_ONE_QUERY]
+        for start in range(0, len(values), _IN_ONE_QUERY)
+    ]
