@@ -5,7 +5,7 @@ All patterns see the plain view of a text (masking_view): lower case, no accents
 
 from vigie.reading.masking_words import any_of, form
 
-_AT = r"""\s*(?:@|[\[({<]\s*(?:at|a|arobase?|arroba)\s*[\])}>]
+_AT = r"""\s*(?:@|[\[({<]\s*(?:@|at|a|arobase?|arroba)\s*[\])}>]
     |\s(?:at|arobase?|arroba|chez)\s|\s?ات\s?)\s*"""
 _DOT = r"""\s*(?:\.|[\[({]\s*(?:dot|point|punto|\.)\s*[\])}]
     |\s(?:dot|point|punto|نقطه)\s)\s*"""
@@ -18,14 +18,15 @@ _MAILS = any_of(
 )
 _NETWORKS = any_of(
     """
-    snap,snapchat,insta,instagram,ig,telegram,telegramme,whatsapp,whats app,wa,wsp
+    tg,snap,snapchat,insta,instagram,ig,telegram,telegramme,whatsapp,whats app,wa,wsp
     discord,skype,facebook,fb,messenger,kik,viber,signal,wechat,tiktok,tik tok,threema
     linkedin,imo,سناب,سنابشات,انستا,انستغرام,انستجرام,تلغرام,تلجرام,تيليغرام,تيليجرام
     تليجرام,واتساب,واتس اب,فيسبوك,ماسنجر
     """
 )
 _HANDLE = r"[a-z0-9_\u0621-\u064a][\w.:\#-]{1,40}"
-_SAYS = r"(?:\s*(?:[:=>→-]+|(?:is|est|es|c'est|cest|name|nom|pseudo|هو)(?=\s))\s*)+"
+_SAYS = r"""(?:\s*(?:[:=>→-]+|[^\w\s@\#.,;!?()'"/&…]+
+    |(?:is|est|es|c'est|cest|name|nom|pseudo|هو)(?=\s))\s*)+"""
 _LEADS = any_of(
     """
     mon,my,mi,ajoute moi sur,ajoutez moi sur,ajoute-moi sur,ajoutez-moi sur,add me on
@@ -73,6 +74,14 @@ CONTACT_FORMS = (
     form("link", rf"(?P<x>(?:https?://)?(?:[\w-]+\.)*{_HOSTS}[/?\#]\S*)"),
     form(
         "link",
+        r"""(?<!\w)(?P<x>(?:wa|t)\s?[\[({]?(?:\.|dot|point|\s)[\])}]?\s?me\s?/\s?\S+)""",
+    ),
+    form("handle", r"(?<!\w)(?P<x>(?:[a-z.]+\s)?[\w.]+\#\d{4})(?!\d)"),
+    form("handle", r"(?<!\w)(?:facebook|fb)\s?[:=]\s?(?P<x>[\w.]+(?:\s[\w.]+)?)"),
+    form("spot", r"(?<!\w)(?:what3words|w3w)\W{1,3}(?P<x>\w+\.\w+\.\w+)"),
+    form("spot", r"(?P<x>geo:[^\s;]+)"),
+    form(
+        "link",
         r"(?<!\w)(?P<x>(?:tel|sms|smsto|whatsapp|tg|viber|skype|geo|callto):[^\s,;]+)",
     ),
     form(
@@ -84,7 +93,7 @@ CONTACT_FORMS = (
     form(
         "spot",
         r"""(?<![\d.])(?P<x>-?\d{1,3}[.,]\d{3,}\s?°?\s?[ns]?\s?[,;/\s]\s?
-        -?\d{1,3}[.,]\d{3,}(?:\s?°?\s?[ewo](?!\w))?)""",
+        [nsewo]?\s?-?\d{1,3}[.,]\d{3,}(?:\s?°?\s?[ewo](?!\w))?)""",
     ),
     form(
         "spot", r"""(?P<x>\d{1,3}\s?°\s?\d{1,2}\s?['′’]\s?[\d.]*\s?["″”]?\s?[nseow]?)"""

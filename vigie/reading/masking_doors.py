@@ -44,7 +44,8 @@ _COUNTED = any_of(
 ).replace("$", r"\$")
 _NOT_COUNTED = rf"(?!\s?{_COUNTED}(?!\w))(?!\s?h\d|[\d:/.,]\d|\d)"
 _CODE = (
-    r"(?:[a-z]?\d[\da-z*\#]{1,8}|[a-z]{1,2}\s?\d{2,6}[a-z]?\d*|[*\#]?\d[\d*\#]{1,8})"
+    r"(?:\d(?:[\s-]\d){2,7}|[a-z]?\d[\da-z*\#]{1,8}"
+    r"|[a-z]{1,2}\s?\d{2,6}[a-z]?\d*|[*\#]?\d[\d*\#]{1,8})"
 )
 _THEN = any_of("puis,et,then,and,y,ou,or,ثم,و")
 _CODES = rf"{_CODE}(?:[\s,;/+-]{{1,3}}(?:{_THEN}\s)?{_CODE}){{0,3}}"
@@ -58,7 +59,7 @@ _NO_CODE = any_of("postal,zip,promo,rouge,red,orange,source,civil,penal,vestimen
 _CODE_OF = any_of(
     """
     is,est,es,c'est,de,du,la,le,for,the,pour,porte,entree,immeuble,portail,hall,acces
-    door,gate,building,entry,puerta,portal,del,el,هو,الباب,باب,البنايه,1er,2e,2eme
+    d,l,entrer,rentrer,enter,to,door,gate,building,entry,puerta,portal,del,el,هو,الباب,باب,البنايه,1er,2e,2eme
     """
 )
 _DOOR = any_of("porte,entree,portail,door,gate,entrance,puerta,digicode,immeuble,hall")
@@ -82,7 +83,7 @@ _FLATS = any_of(
     r"""
     appartement,appart,appt,apt,app,apartment,apartamento,apto,flat,unit,suite,room
     chambre,chb,batiment,bat,bloc,block,escalier,esc,escalera,hall,puerta,portal,studio
-    interfono,شقه,الشقه,عماره,العماره,باب
+    interfono,lotissement,lot,pavillon,villa,chambre d'hotel,شقه,الشقه,عماره,العماره,باب
     """
 )
 
@@ -118,7 +119,7 @@ DOOR_FORMS = (
     form(
         "number",
         rf"""(?<!\w){_WAYS}\.?\s(?:[^\W\d_][^\s,;:!?▒]*\s){{0,4}}[^\W\d_][^\s,;:!?▒]*
-        (?:\s?,\s?|\s)(?:{_SIGN}\s?)?(?P<x>{_NUMBER}){_NOT_COUNTED}""",
+        (?:\s?[,(]\s?|\s)(?:{_SIGN}\s?)?(?P<x>{_NUMBER}){_NOT_COUNTED}""",
     ),
     form(
         "number",
@@ -138,7 +139,14 @@ DOOR_FORMS = (
     form(
         "code",
         rf"""(?<![\w-]){_CODE_WORD}(?!\w)(?!\s{_NO_CODE})
-        (?:\s?[:=]|\s?{_CODE_OF}(?!\w)|\s?[dl]'|\s?n[°o](?!\w))*\s?(?P<x>{_CODES})(?!\w)""",
+        (?:\s?[:=]|\s?{_CODE_OF}(?!\w)|\s?[dl]'|'s|\s?n[°o](?!\w))*\s?(?P<x>{_CODES})(?!\w)""",
+    ),
+    form(
+        "code",
+        rf"""(?<![\w-]){_CODE_WORD}(?!\w)(?!\s{_NO_CODE})
+        (?:[\s:]+(?:[^\W\d_]+|\d(?=\s[a-z]))){{1,4}}\s
+        (?P<x>(?:(?=\d*[a-z])(?=[a-z]*\d)[\da-z]{{4,8}}|\d{{4,6}})
+        (?:\s(?:{_THEN}\s)?{_CODE})?)(?!\w)""",
     ),
     form(
         "code",
@@ -196,7 +204,8 @@ _BELLS = any_of(
 _BELL_SAYS = any_of(
     r"""
     au,nom,noms,de,du,a,chez,sur,name,named,says,is,est,es,for,at,under,the,bell
-    marked,mme,mlle,mr,mrs,ms,m\.,monsieur,madame,famille,family,del,la,le,el,nombre
+    m\. et mme,mr et mme,m et mme,mr and mrs,marked,mme,mlle,mr,mrs,ms,m\.,monsieur
+    madame,famille,family,del,la,le,el,nombre
     a nombre de,c'est,باسم,اسم
     """
 )

@@ -62,6 +62,11 @@ _ZERO = re.compile(r"(?<![a-z])o(?=[ .-]?\d)|(?<=\d)o(?![a-z])|(?<=\d)o(?=o*\d)"
 _ONE = re.compile(r"(?<=\d)[li|](?=\d)")
 
 
+_LOOKS_LIKE = {"i": "1", "l": "1", "|": "1", "s": "5", "b": "8", "z": "2"}
+_LETTER = re.compile(r"(?<=\d[ .-])[ilsbz|](?=\d(?!\w))")
+
+
 def _zeros(text: str) -> str:
-    """Read O as zero and l as one where they stand among digits."""
-    return _ONE.sub("1", _ZERO.sub("0", text))
+    """Read O as zero, l as one and such where they stand among digits."""
+    plain = _ONE.sub("1", _ZERO.sub("0", text))
+    return _LETTER.sub(lambda found: _LOOKS_LIKE[found[0]], plain)

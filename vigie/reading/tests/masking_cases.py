@@ -63,7 +63,14 @@ PHONES = (
     _h("tel:+33639981234", "639981234"),
     _h("http://0639981234.example.com", "0639981234"),
 )
+MORE_PHONES = (
+    _h("06 I2 34 S6 78", "I2", "S6"),
+    _h("06 39 98 fois 12 34", "39", "12 34"),
+    _h("wa(.)me/33639981234", "639981234"),
+    _h("call +33 six 39 98 12 34", "39", "six"),
+)
 MAILS = (
+    _h("lea[.]dupre[@]example[.]com", "dupre", "example"),
     _h("ecris a lea.dupre@example.com vite", "lea.dupre", "example", keep=("vite",)),
     _h("lea dot dupre at example dot com", "dupre", "example"),
     _h("lea.dupre (at) example.com", "dupre", "example"),
@@ -78,6 +85,11 @@ MAILS = (
     _h("contact @lea@gmail.com", "lea@gmail"),
 )
 HANDLES = (
+    _h("Snap👻 leadpr", "leadpr"),
+    _h("t[.]me/leadpr", "leadpr"),
+    _h("tg @leadpr", "leadpr"),
+    _h("discord: lea dupre#1234", "dupre#1234"),
+    _h("facebook: Lea Dupre", "Dupre"),
     _h("DM me on snapchat: lea_dpr", "lea_dpr", keep=("snapchat",)),
     _h("snap : leadpr75", "leadpr75", keep=("snap",)),
     _h("insta lea_dpr", "lea_dpr"),
@@ -94,6 +106,12 @@ HANDLES = (
     _h("سناب: leadpr", "leadpr"),
 )
 STREETS = (
+    _h("Rue de Lappe (12)", "12", keep=("Rue de Lappe",)),
+    _h("rue de Lappe au numéro quatorze", "quatorze"),
+    _h("N48.8637 E2.3708", "48.8637", "2.3708"),
+    _h("what3words mots.trois.petits", "mots.trois"),
+    _h("geo:48.8637,2.3708", "48.8637", "2.3708"),
+    _h("34 rosewood ave", "34", keep=("rosewood ave",)),
     _h("12 rue Oberkampf", "12", keep=("rue Oberkampf",)),
     _h("12 bis, rue Oberkampf 75011", "12", "bis", keep=("rue Oberkampf 75011",)),
     _h("au 12 de la rue Oberkampf", "12", keep=("rue Oberkampf",)),
@@ -119,6 +137,14 @@ STREETS = (
     _h("8FW4V75V+8Q", "8FW4V75V"),
 )
 DOORS = (
+    _h("code d entree 45A12", "45A12"),
+    _h("the code's 4521", "4521"),
+    _h("entry code: 9-8-7-6", "9-8"),
+    _h("code pour entrer 4589", "4589"),
+    _h("code 2 portes 45B12 et 8754A", "45B12", "8754A"),
+    _h("interphone: M. et Mme Durand", "Durand"),
+    _h("chambre d'hôtel 214", "214"),
+    _h("au 3e gauche", "3e", "gauche"),
     _h("code 4A21B", "4A21B", keep=("code",)),
     _h(
         "12 rue de Lappe code 34B7 06 39 98 56 78",
@@ -208,4 +234,4 @@ KEPT = tuple(
         "1. #a 2. #b 3. #c 4. #d 5. #e 2019/03/02 08:15 CET",
     )
 )
-CASES = (*PHONES, *MAILS, *HANDLES, *STREETS, *DOORS, *ACCOUNTS, *KEPT)
+CASES = (*PHONES, *MORE_PHONES, *MAILS, *HANDLES, *STREETS, *DOORS, *ACCOUNTS, *KEPT)
