@@ -153,7 +153,7 @@ def test_a_huge_page_of_v2_is_found_and_its_posts_are_rows(tmp_path: Path) -> No
         ("id,text\n1,é\n".encode("utf-16"), "a.csv", "is UTF-16; save it as UTF-8."),
         (b"id,text\n1,x\n", "a.csv.gz", "is not a gzip file, although its name"),
         (b"id,text\n1,x\n", "a.csv.zst", "is not a zstd file, although its name"),
-        (gzip.compress(b""), "a.jsonl.gz", "is empty."),
+        (gzip.compress(b"", mtime=0), "a.jsonl.gz", "is empty."),
         (b"\x1f\x8bnot really", "a.jsonl.gz", "is a broken gzip file"),
         (b"\x28\xb5\x2f\xfdnot really", "a.jsonl.zst", "is a broken zstd file"),
     ],
