@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-SHARE_OF_HITS = 0.25
+SHARE_OF_HITS = 0.22
 SHARE_OF_RESHARES = 0.22
 SHARE_WITH_TAGS = 0.40
 SHORTEST = 2_560
@@ -73,12 +73,12 @@ class _Told(NamedTuple):
     body: str
 
 
-def lines(count: int, supply: Supply, seed: int = 1) -> Iterator[bytes]:
-    """Yield `count` lines, each with its line end."""
+def lines(count: int, supply: Supply, seed: int = 1, first: int = 0) -> Iterator[bytes]:
+    """Yield `count` lines, each with its line end; posts are numbered from `first`."""
     chance = random.Random(seed)
     users = [_user(chance, number) for number in range(4000)]
     told: list[_Told] = []
-    for number in range(count):
+    for number in range(first, first + count):
         author, user = chance.choice(users)
         clock = f"{number // 3600 % 24:02}:{number // 60 % 60:02}:{number % 60:02}"
         made_at = f"Fri Nov 13 {clock} +0000 2015"
@@ -100,10 +100,10 @@ def lines(count: int, supply: Supply, seed: int = 1) -> Iterator[bytes]:
         yield line.encode("ascii") + b"\r\n"
 
 
-def write(path: Path, count: int, supply: Supply, seed: int = 1) -> int:
+def write(path: Path, count: int, supply: Supply, seed: int = 1, first: int = 0) -> int:
     """Write `count` lines to a file and return its size in bytes."""
     with path.open("wb") as out:
-        for line in lines(count, supply, seed):
+        for line in lines(count, supply, seed, first):
             out.write(line)
         return out.tell()
 

@@ -4,8 +4,8 @@ from vigie.reading.entities import local_finders
 from vigie.reading.finders import Finders, naming
 from vigie.reading.fold import fold
 from vigie.reading.gazetteer import Gazetteer
-from vigie.reading.post import Post, Reading
-from vigie.reading.reference import read_slowly
+from vigie.reading.post import Post
+from vigie.reading.reference import SlowReader
 from vigie.reading.rules import GIVEN_AT, Rule, Rules
 
 
@@ -17,13 +17,13 @@ def failures(rules: Rules, finders: Finders | None = None) -> list[str]:
     `finders`, people, plates and phones are found as in a deployment, and the names
     in the files' `places` are the only places known.
     """
-    known = finders or _knowing(rules.places)
+    slowly = SlowReader(rules, finders or _knowing(rules.places))
     wrong: list[str] = []
     for rule in rules.rules:
         for text in rule.yes:
-            wrong += _missed(rule, text, rules, known)
+            wrong += _missed(rule, text, slowly)
         for text in rule.no:
-            if rule.id in _holding(rule, text, known, rules):
+            if rule.id in slowly.holding(_post(text)):
                 wrong.append(f'{rule.id} holds, and should not, for "{text}"')
     return wrong
 
@@ -34,23 +34,13 @@ def _knowing(places: tuple[str, ...]) -> Finders:
     return real._replace(places=named.places, phrases=named.phrases)
 
 
-def _missed(rule: Rule, text: str, rules: Rules, finders: Finders) -> list[str]:
-    if rule.id not in _holding(rule, text, finders, rules):
+def _missed(rule: Rule, text: str, slowly: SlowReader) -> list[str]:
+    if rule.id not in slowly.holding(_post(text)):
         return [f'{rule.id} does not hold for "{text}"']
-    reading = _read(text, rules, finders)
-    if rule.weight >= GIVEN_AT and rule.label not in reading.labels:
+    if rule.weight >= GIVEN_AT and rule.label not in slowly.read(_post(text)).labels:
         return [f'{rule.label} is vetoed, {rule.id} notwithstanding, for "{text}"']
     return []
 
 
-def _holding(rule: Rule, text: str, finders: Finders, rules: Rules) -> set[str]:
-    """Read with this one rule, at full weight, and return the rules that hold."""
-    cues = {
-        cue: rules.cues[cue] for cue in rule.when + rule.unless if cue in rules.cues
-    }
-    alone = Rules(cues, (rule._replace(weight=GIVEN_AT),))
-    return {reason.rule for reason in _read(text, alone, finders).why}
-
-
-def _read(text: str, rules: Rules, finders: Finders) -> Reading:
-    return read_slowly(Post("example", "1", "", 0, text), rules, finders)
+def _post(text: str) -> Post:
+    return Post("example", "1", "", 0, text)

@@ -85,6 +85,10 @@ class Reader:
                 readings[place] = _reading(posts[place], what)
         return Batch(bits, readings)
 
+    def forget(self) -> None:
+        """Forget the texts read so far; they are kept for their copies only."""
+        self._seen, self._seen_before = {}, {}
+
     def _look(self, posts: Sequence[Post]) -> list[Seen]:
         """Return what each post's text says, reading those texts that are new."""
         sights = sights_of(posts, self._flags, self._officials)

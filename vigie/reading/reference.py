@@ -104,12 +104,8 @@ class SlowReader:
         if refused := refusal(post.text):
             return Reading(post.source, post.post_id, {}, "low", refused=refused)
         text = without_surrogates(post.text)
-        words = words_of(fold_back(text))
-        runs = list(words.runs(self._longest))
-        found = self._find(text, words, runs)
-        stands = self._stands(post, words, runs, found)
-        choices = [(rule, _choice(rule, stands, words)) for rule in self._rules.rules]
-        held = [(rule, choice) for rule, choice in choices if choice is not None]
+        words, found, stands = self._look_at(post, text)
+        held = self._held(stands, words)
         weights = [(rule.label, rule.weight) for rule, _ in held]
         why = [_reason(rule, choice, text, words) for rule, choice in held]
         if post.author in self._officials:
@@ -127,6 +123,25 @@ class SlowReader:
         return Reading(
             post.source, post.post_id, labels, level, tags, *found, "", reasons
         )
+
+    def holding(self, post: Post) -> set[str]:
+        """Return the ids of the rules that hold in a post, whatever they weigh."""
+        words, _, stands = self._look_at(post, without_surrogates(post.text))
+        return {rule.id for rule, _ in self._held(stands, words)}
+
+    def _look_at(
+        self, post: Post, text: str
+    ) -> tuple[Words, Found, dict[str, list[Stand]]]:
+        words = words_of(fold_back(text))
+        runs = list(words.runs(self._longest))
+        found = self._find(text, words, runs)
+        return words, found, self._stands(post, words, runs, found)
+
+    def _held(
+        self, stands: dict[str, list[Stand]], words: Words
+    ) -> list[tuple[Rule, tuple[Stand, ...]]]:
+        choices = [(rule, _choice(rule, stands, words)) for rule in self._rules.rules]
+        return [(rule, choice) for rule, choice in choices if choice is not None]
 
     def _find(self, text: str, words: Words, runs: list[Stretch]) -> Found:
         hits: list[PlaceHit] = [
