@@ -5,6 +5,7 @@ Made anew from the rows whenever these change, so it is never a second truth.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -59,6 +60,20 @@ class Day:
     calls: NDArray[Any]
     spreads: NDArray[Any]
     names: tuple[str, ...]
+
+    def of(self, table: str, place: int) -> NDArray[Any]:
+        """Return a tag's rows of "counts", "calls" or "spreads"."""
+        first, last = self._edges[table][place : place + 2].tolist()
+        rows: NDArray[Any] = getattr(self, table)[first:last]
+        return rows
+
+    @cached_property
+    def _edges(self) -> dict[str, NDArray[np.int64]]:
+        tags = np.arange(len(self.names) + 1, dtype="<u4")
+        return {
+            table: np.searchsorted(getattr(self, table)["tag"].copy(), tags)
+            for table in ("counts", "calls", "spreads")
+        }
 
 
 def day_of(minute: int, begins: int) -> int:

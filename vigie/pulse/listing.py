@@ -3,12 +3,10 @@
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import fields
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from vigie.pulse.counting import people
+from vigie.pulse import counting
 from vigie.pulse.days import ANY_CALL, Day
 from vigie.pulse.rows import Sheet
 from vigie.pulse.trends import (
@@ -16,6 +14,8 @@ from vigie.pulse.trends import (
     RISER_REACH,
     SLOTS_A_DAY,
     Burst,
+    Counts,
+    Floats,
     Riser,
     Spread,
     bursts,
@@ -33,12 +33,6 @@ def place_of(day: Day, tag: str) -> int:
     return at if at < len(day.names) and day.names[at] == tag else -1
 
 
-def rows_of(table: NDArray[Any], place: int) -> NDArray[Any]:
-    """Return a tag's rows of a table that is sorted by tag."""
-    low, high = np.searchsorted(table["tag"], (place, place + 1))
-    return table[low:high]
-
-
 def usual(days: Sequence[Day], tag: str, slot: int, heard: int) -> float:
     """Return how many people use a tag in ten minutes, as a rule, at `slot`.
 
@@ -50,7 +44,7 @@ def usual(days: Sequence[Day], tag: str, slot: int, heard: int) -> float:
         place = place_of(day, tag)
         if place < 0:
             continue
-        rows = rows_of(day.counts, place)
+        rows = day.of("counts", place)
         ago = slot - day.number * SLOTS_A_DAY - rows["slot"].astype(np.int64)
         total += float(weights(ago, heard) @ rows["authors"])
     return total
@@ -58,7 +52,7 @@ def usual(days: Sequence[Day], tag: str, slot: int, heard: int) -> float:
 
 def bursts_at(window: Sheet, days: Sequence[Day], slot: int, heard: int) -> list[Burst]:
     """Return what bursts, from the unstruck rows of the last ten minutes."""
-    counted = people(window)
+    counted = counting.people(window)
     now = {
         window.names[at]: int(counted[at])
         for at in np.flatnonzero(counted >= LEAST_PEOPLE).tolist()
@@ -74,23 +68,21 @@ def risers_at(days: Sequence[Day], slot: int, first_day: int) -> list[Riser]:
     number of the first day on which anything was heard.
     """
     by_number = {day.number: day for day in days}
-    best: dict[str, tuple[float, int, int, int]] = {}
+    best: dict[str, tuple[float, ...]] = {}
     for day in days:
         before = by_number.get(day.number - 1)
-        for tag, *peak in _peaks(day, before, slot, day.number <= first_day):
-            if tag not in best or peak[0] > best[tag][0]:
-                best[tag] = (peak[0], int(peak[1]), int(peak[2]), int(peak[3]))
+        for tag, score, *rest in _peaks(day, before, slot, day.number <= first_day):
+            if tag not in best or score > best[tag][0]:
+                best[tag] = (score, *rest)
     if not best:
         return []
-    score = np.array([peak[0] for peak in best.values()])
-    ago = slot - np.array([peak[1] for peak in best.values()])
-    shown = np.where(ago < RISER_REACH, decayed(score, ago), 0.0)
+    scores, reached_at, people, day_before = np.array(list(best.values())).T
+    ago = slot - reached_at
+    shown = np.where(ago < RISER_REACH, decayed(scores, ago), 0.0)
     found = [
-        Riser(tag, reached, day_before, float(now))
-        for (tag, (_, _, reached, day_before)), now in zip(
-            best.items(), shown, strict=True
-        )
-        if now >= 1
+        Riser(tag, int(people[n]), int(day_before[n]), float(shown[n]))
+        for n, tag in enumerate(best)
+        if shown[n] >= 1
     ]
     return sorted(found, key=lambda r: (-r.score, -r.people, r.tag))
 
@@ -99,29 +91,34 @@ def _peaks(
     day: Day, before: Day | None, slot: int, is_first: bool
 ) -> list[tuple[str, float, int, int, int]]:
     """Return tag, highest score, when it was reached, and the two counts."""
-    counts = day.counts
-    at = day.number * SLOTS_A_DAY + counts["slot"].astype(np.int64)
-    counts, at = counts[at <= slot], at[at <= slot]
+    at = day.number * SLOTS_A_DAY + day.counts["slot"].astype(np.int64)
+    counts, at = day.counts[at <= slot], at[at <= slot]
     if not len(counts):
         return []
     starts = np.flatnonzero(np.diff(counts["tag"].astype(np.int64), prepend=-1))
     lengths = np.diff(starts, append=len(counts))
     running = np.cumsum(counts["newcomers"].astype(np.int64))
-    base = np.repeat(running[starts] - counts["newcomers"][starts], lengths)
-    observed = running - base
-    last = starts + lengths - 1
-    found = []
-    for n in np.flatnonzero(observed[last] >= LEAST_PEOPLE).tolist():
-        tag = day.names[counts["tag"][starts[n]]]
-        so_far = observed[starts[n] : last[n] + 1]
-        day_before = total(before, tag)
-        score = chi_square(so_far, np.full(len(so_far), day_before))
-        peak = int(np.argmax(score))
-        if score[peak] > 0:
-            known = NOTHING_KNOWN if is_first else day_before
-            when = int(at[starts[n] + peak])
-            found.append((tag, float(score[peak]), when, int(so_far[peak]), known))
-    return found
+    observed = running - np.repeat(
+        running[starts] - counts["newcomers"][starts], lengths
+    )
+    names = [day.names[tag] for tag in counts["tag"][starts].tolist()]
+    enough = observed[starts + lengths - 1] >= LEAST_PEOPLE
+    told = zip(names, enough.tolist(), strict=True)
+    day_before = np.array([total(before, tag) if use else 0 for tag, use in told])
+    score = chi_square(observed, np.repeat(day_before, lengths))
+    where = _highest(score, starts, lengths)
+    known = np.full(len(names), NOTHING_KNOWN) if is_first else day_before
+    columns = (score[where], at[where], observed[where], known)
+    rows = zip(names, *(column.tolist() for column in columns), strict=True)
+    listed = enough & (score[where] > 0)
+    return [row for row, use in zip(rows, listed.tolist(), strict=True) if use]
+
+
+def _highest(score: Floats, starts: Counts, lengths: Counts) -> Counts:
+    """Return for each stretch the place of its highest score, the first if several."""
+    is_peak = score == np.repeat(np.maximum.reduceat(score, starts), lengths)
+    places = np.where(is_peak, np.arange(len(score)), len(score))
+    return np.asarray(np.minimum.reduceat(places, starts))
 
 
 def total(
@@ -131,7 +128,7 @@ def total(
     place = -1 if day is None else place_of(day, tag)
     if day is None or place < 0:
         return 0
-    rows = rows_of(day.counts, place)
+    rows = day.of("counts", place)
     return int(rows[column][rows["slot"] <= until].sum())
 
 
@@ -155,7 +152,7 @@ def series(days: Sequence[Day], tag: str, slot: int, slots: int) -> list[int]:
     for day in days:
         place = place_of(day, tag)
         if place >= 0:
-            rows = rows_of(day.counts, place)
+            rows = day.of("counts", place)
             at = slots - 1 - (slot - day.number * SLOTS_A_DAY - rows["slot"])
             inside = (at >= 0) & (at < slots)
             out[at[inside]] = rows["authors"][inside]
@@ -167,7 +164,7 @@ def calls(day: Day | None, tag: str, until: int = 999) -> dict[int, int]:
     place = -1 if day is None else place_of(day, tag)
     if day is None or place < 0:
         return {}
-    rows = rows_of(day.calls, place)
+    rows = day.of("calls", place)
     rows = rows[rows["slot"] <= until]
     sums = np.bincount(rows["label"], rows["posts"], ANY_CALL + 1)
     return {int(label): int(sums[label]) for label in np.flatnonzero(sums)}
@@ -178,7 +175,7 @@ def spread_of(day: Day | None, tag: str) -> Spread:
     place = -1 if day is None else place_of(day, tag)
     if day is None or place < 0:
         return Spread()
-    rows = rows_of(day.spreads, place)
+    rows = day.of("spreads", place)
     if not len(rows):
         return Spread()
     columns = [one.name for one in fields(Spread)]

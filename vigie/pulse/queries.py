@@ -96,8 +96,8 @@ def lists_at(moment: Moment, most: int = LISTED) -> Lists:
     bursts = bursts_of(moment)
     risers = _risers(moment.days, moment.slot, store.day_at(moment.first))
     top = listing.most_people(moment.day, moment.until, 4 * most)
-    names = {b.tag for b in bursts} | {r.tag for r in risers} | {t for t, _ in top}
-    back = _back(moment.emergency_id, names)
+    tags = Tag.objects.filter(emergency_id=moment.emergency_id)
+    back = set(tags.held_back().values_list("name", flat=True))
     shown = [b for b in bursts if b.tag not in back]
     rising = [r for r in risers if r.tag not in back]
     held = {b.tag for b in bursts[:most]} | {r.tag for r in risers[:most]}
@@ -133,11 +133,6 @@ def _unstruck(emergency_id: int, sheet: Sheet) -> Sheet:
         store.struck_authors(emergency_id),
     )
     return Sheet(rows[~struck(rows, posts, authors)], sheet.names)
-
-
-def _back(emergency_id: int, names: Iterable[str]) -> set[str]:
-    wanted = Tag.objects.filter(emergency_id=emergency_id, name__in=list(names))
-    return set(wanted.held_back().values_list("name", flat=True))
 
 
 def tags_named(emergency_id: int, names: Iterable[str]) -> dict[str, Tag]:

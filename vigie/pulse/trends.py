@@ -89,7 +89,7 @@ def chi_square(observed: Counts, expected: Counts) -> Floats:
     return np.where(listed, score, 0.0)
 
 
-def decayed(score: Floats, ago: Counts) -> Floats:
+def decayed(score: Floats, ago: Counts | Floats) -> Floats:
     """Return scores reached `ago` slots before, halved every four hours."""
     return np.asarray(score * 0.5 ** (ago / RISER_HALF_LIFE))
 

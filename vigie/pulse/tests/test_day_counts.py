@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vigie.pulse import days
-from vigie.pulse.listing import calls, place_of, rows_of, spread_of, total
+from vigie.pulse.listing import calls, place_of, spread_of, total
 from vigie.pulse.rows import AGE_KNOWN, RESHARE, ROW, YOUNG, Sheet
 from vigie.reading.labels import LABELS
 
@@ -113,7 +113,8 @@ def test_counts_are_sorted_by_name_and_slot():
     assert [(int(r["tag"]), int(r["slot"])) for r in day.counts] == [(1, 0), (2, 9)]
     assert place_of(day, "flood") == 1
     assert place_of(day, "unheard") == -1
-    assert len(rows_of(day.counts, 0)) == 0
+    assert len(day.of("counts", 0)) == 0
+    assert day.of("counts", 2)["slot"].tolist() == [9]
 
 
 def test_totals_of_a_day_and_of_a_part_of_it():
