@@ -60,25 +60,39 @@ _PAPERS = any_of(
 
 CONTACT_FORMS = (
     # lea@example.com, lea @ example . com, lea at example dot com, lea arobase gmail
-    form("mail", rf"(?<![\w@])(?P<x>(?:mailto:)?[\w.+-]*\w@[\w-]+(?:{_DOT}[\w-]+)*)"),
     form(
         "mail",
-        rf"""(?<![\w@])(?P<x>[\w+-]+(?:{_DOT}[\w+-]+)*{_AT}
-        [\w-]+(?:{_DOT}[\w-]+)*{_DOT}{_TLD})(?!\w)""",
+        rf"(?<![\w@])(?P<x>(?:mailto:)?[\w.+-]{{0,64}}\w@[\w-]{{1,63}}(?:{_DOT}[\w-]{{1,63}}){{0,4}})",
     ),
-    form("mail", rf"(?<!\w)(?P<x>[\w.+-]+{_AT}{_MAILS}(?:{_DOT}\w+|\s{_TLD})?)(?!\w)"),
-    form("mail", r"(?<![\w@])(?P<x>[\w.+-]+\s?@\s?[\w-]+\s(?:com|net|org|fr))(?!\w)"),
-    form("mail", rf"(?P<x>@[\w.-]+@{_MAILS}\.\w+)"),
-    form("mail", rf"(?<!\w)(?P<x>[\w.+-]+\s{_MAILS}{_DOT}{_TLD})(?!\w)"),
-    form("mail", rf"(?<!\w)(?P<x>[\w.+-]+\s{_MAILS}\s{_TLD})(?!\w)"),
-    form("link", rf"(?P<x>(?:https?://)?(?:[\w-]+\.)*{_HOSTS}[/?\#]\S*)"),
+    form(
+        "mail",
+        rf"""(?<![\w@])(?P<x>[\w+-]{{1,40}}(?:{_DOT}[\w+-]{{1,40}}){{0,3}}{_AT}
+        [\w-]{{1,40}}(?:{_DOT}[\w-]{{1,40}}){{0,3}}{_DOT}{_TLD})(?!\w)""",
+    ),
+    form(
+        "mail",
+        rf"(?<!\w)(?P<x>[\w.+-]{{1,64}}{_AT}{_MAILS}(?:{_DOT}\w{{1,20}}|\s{_TLD})?)(?!\w)",
+    ),
+    form(
+        "mail",
+        r"(?<![\w@])(?P<x>[\w.+-]{1,64}\s?@\s?[\w-]{1,63}\s(?:com|net|org|fr))(?!\w)",
+    ),
+    form("mail", rf"(?P<x>@[\w.-]{{1,64}}@{_MAILS}\.\w{{1,20}})"),
+    form("mail", rf"(?<!\w)(?P<x>[\w.+-]{{1,64}}\s{_MAILS}{_DOT}{_TLD})(?!\w)"),
+    form("mail", rf"(?<!\w)(?P<x>[\w.+-]{{1,64}}\s{_MAILS}\s{_TLD})(?!\w)"),
+    form("link", rf"(?P<x>(?:https?://)?(?:[\w-]{{1,40}}\.){{0,3}}{_HOSTS}[/?\#]\S*)"),
     form(
         "link",
         r"""(?<!\w)(?P<x>(?:wa|t)\s?[\[({]?(?:\.|dot|point|\s)[\])}]?\s?me\s?/\s?\S+)""",
     ),
-    form("handle", r"(?<!\w)(?P<x>(?:[a-z.]+\s)?[\w.]+\#\d{4})(?!\d)"),
-    form("handle", r"(?<!\w)(?:facebook|fb)\s?[:=]\s?(?P<x>[\w.]+(?:\s[\w.]+)?)"),
-    form("spot", r"(?<!\w)(?:what3words|w3w)\W{1,3}(?P<x>\w+\.\w+\.\w+)"),
+    form("handle", r"(?<!\w)(?P<x>(?:[a-z.]{1,32}\s)?[\w.]{1,32}\#\d{4})(?!\d)"),
+    form(
+        "handle",
+        r"(?<!\w)(?:facebook|fb)\s?[:=]\s?(?P<x>[\w.]{1,50}(?:\s[\w.]{1,50})?)",
+    ),
+    form(
+        "spot", r"(?<!\w)(?:what3words|w3w)\W{1,3}(?P<x>\w{1,40}\.\w{1,40}\.\w{1,40})"
+    ),
     form("spot", r"(?P<x>geo:[^\s;]+)"),
     form(
         "link",
@@ -98,7 +112,7 @@ CONTACT_FORMS = (
     form(
         "spot", r"""(?P<x>\d{1,3}\s?°\s?\d{1,2}\s?['′’]\s?[\d.]*\s?["″”]?\s?[nseow]?)"""
     ),
-    form("spot", r"(?P<x>///\w+\.\w+\.\w+)"),
+    form("spot", r"(?P<x>///\w{1,40}\.\w{1,40}\.\w{1,40})"),
     form(
         "spot",
         r"(?<!\w)(?P<x>[2-9cfghjmpqrvwx]{4,8}\+[2-9cfghjmpqrvwx]{2,3})(?!\w)",
@@ -108,7 +122,9 @@ CONTACT_FORMS = (
         "handle",
         rf"(?<!\w){_NETWORKS}(?:{_SAYS}|\s+(?=@\w)|\s*\(\s*)(?P<x>@?{_HANDLE})",
     ),
-    form("handle", rf"(?<!\w){_NETWORKS}\s+(?P<x>(?=[\w.]*[\d_.\#]\w){_HANDLE})"),
+    form(
+        "handle", rf"(?<!\w){_NETWORKS}\s+(?P<x>(?=[\w.]{{0,40}}[\d_.\#]\w){_HANDLE})"
+    ),
     form(
         "handle",
         rf"""(?<!\w){_LEADS}\s+{_NETWORKS}\s+
@@ -116,7 +132,7 @@ CONTACT_FORMS = (
     ),
     form(
         "handle",
-        rf"""(?<!\w)(?P<x>@[\w.]+|[\w.]*[\d_][\w.]*)\s
+        rf"""(?<!\w)(?P<x>@[\w.]{{1,50}}|[\w.]{{0,30}}[\d_][\w.]{{0,30}})\s
         (?:\(|on\s|sur\s|en\s|in\s|via\s|علي\s)?{_NETWORKS}(?!\w)""",
     ),
     form(

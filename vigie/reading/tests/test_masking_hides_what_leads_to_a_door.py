@@ -114,6 +114,12 @@ def test_a_text_of_100_kb_is_masked_without_trouble() -> None:
     assert "4A21B" not in masked
 
 
+@pytest.mark.parametrize("piece", [".", "a.", "0", "1a", "@", "a at ", "code ", "ا"])
+def test_a_text_made_to_keep_the_masker_busy_is_masked_too(piece: str) -> None:
+    hostile = (piece * 100_000)[:100_000] + " 06 39 98 12 34"
+    assert "39 98" not in mask(hostile)
+
+
 def test_there_are_enough_cases_of_every_kind() -> None:
     sizes = [len(k) for k in (PHONES, MAILS, HANDLES, STREETS, DOORS, ACCOUNTS, KEPT)]
     assert len(CASES) >= 180
