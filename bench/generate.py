@@ -111,8 +111,9 @@ def write(path: Path, count: int, supply: Supply, seed: int = 1, first: int = 0)
 def _text(chance: random.Random, supply: Supply) -> tuple[str, str]:
     if supply.hits and chance.random() < SHARE_OF_HITS:
         lang, text = chance.choice(supply.hits)
-        if len(text) < 90:
-            text = f"{text} {_some(chance, lang, 1, 4)}"
+        if len(text) < 120:
+            before, after = _some(chance, lang, 2, 6), _some(chance, lang, 1, 5)
+            text = f"{before}. {text} {after}"
     else:
         lang = chance.choices(_LANGS, (25, 35, 14, 10, 8, 8))[0]
         text = _some(chance, lang, 5, 18)

@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import NamedTuple
 
@@ -124,17 +125,12 @@ def supply() -> Supply:
 
 def chunks(path: Path, start: int = 0, end: int = sys.maxsize) -> Iterator[bytes]:
     """Yield whole lines of a file, those that begin between `start` and `end`."""
-    with path.open("rb") as file:
-        file.seek(max(start - 1, 0))
-        place = file.tell() + len(file.readline()) if start else 0
-        file.seek(place)
-        while place < end:
-            data = file.read(min(CHUNK, end - place))
-            if not data:
-                return
-            data += file.readline() if data[-1:] != b"\n" else b""
-            place += len(data)
-            yield data
+    with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as data:
+        place = data.find(b"\n", start - 1) + 1 if start else 0
+        while place < min(end, len(data)):
+            cut = data.find(b"\n", min(place + CHUNK, end, len(data)) - 1) + 1
+            yield data[place : cut or len(data)]
+            place = cut or len(data)
 
 
 def bare(path: Path) -> tuple[int, int]:
@@ -160,7 +156,7 @@ class Pipeline:
         rows = Sink(sink, Grouper(key=b"bench") if self._everything else None)
         batch = []
         for data in chunks(path, start, end):
-            batch += twitter_v1.decode(data, 0, 0, data.count(b"\n")).posts
+            batch += twitter_v1.decode(data).posts
             if len(batch) >= BATCH:
                 hits += rows.take(batch, self.reader.read_batch(batch))
                 posts += len(batch)

@@ -8,10 +8,12 @@ from pathlib import Path
 import msgspec
 
 from vigie.reading.grouping import Grouper
-from vigie.reading.post import Post
+from vigie.reading.labels import LABELS
+from vigie.reading.post import Post, Reading
 from vigie.reading.reader import Batch
 from vigie.reading.tags import tags_of
 
+CALLS = sum(label.bit for label in LABELS.values() if label.is_call)
 _TABLES = """
 pragma journal_mode = wal;
 pragma synchronous = normal;
@@ -54,12 +56,11 @@ class Sink:
             for post, reading in zip(posts, batch.readings, strict=True)
             if reading is not None and reading.labels
         ]
-        if self._grouper:
-            readings = [reading for _, reading in found]
-            keys = self._grouper.add([post for post, _ in found], readings)
-            for reading, key in zip(readings, keys, strict=True):
-                reading.group = key
         bits = batch.bits[batch.bits > 0].tolist()
+        if self._grouper:
+            self._group(
+                [one for one, labels in zip(found, bits, strict=True) if labels & CALLS]
+            )
         rows = [
             (
                 post.source,
@@ -80,6 +81,13 @@ class Sink:
             counts = [(tag, minute, n) for (tag, minute), n in used.items()]
             self._db.executemany(_TAG, counts)
         return len(rows)
+
+    def _group(self, calls: Sequence[tuple[Post, Reading]]) -> None:
+        assert self._grouper
+        readings = [reading for _, reading in calls]
+        keys = self._grouper.add([post for post, _ in calls], readings)
+        for reading, key in zip(readings, keys, strict=True):
+            reading.group = key
 
     def close(self) -> None:
         """Close the database."""

@@ -175,6 +175,8 @@ class Look:
         ]
         if by_account and OFFICIAL in given.scores:
             why.append(BY_ACCOUNT)
+        if not given.is_call:
+            return Seen(given.bits, given.scores, given.levels, why=tuple(why))
         places = witness.places
         return Seen(
             given.bits,

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from vigie.reading.features import IN_WORDS, Stretch
 from vigie.reading.finders import NOTHING, Finders, PlaceHit
 from vigie.reading.fold import SEPARATORS, Folded, fold_back, without_surrogates
+from vigie.reading.labels import LABELS
 from vigie.reading.post import Person, Phone, Place, Plate, Post, Reading, Reason
 from vigie.reading.refusal import refusal
 from vigie.reading.rules import PLACELESS, Phrase, Rule, Rules
@@ -56,10 +57,10 @@ class Words(NamedTuple):
 class Found(NamedTuple):
     """What the finders found in a post."""
 
-    people: tuple[Person, ...]
-    plates: tuple[Plate, ...]
-    phones: tuple[Phone, ...]
-    places: tuple[Place, ...]
+    people: tuple[Person, ...] = ()
+    plates: tuple[Plate, ...] = ()
+    phones: tuple[Phone, ...] = ()
+    places: tuple[Place, ...] = ()
 
 
 def read_slowly(
@@ -119,6 +120,8 @@ class SlowReader:
         first_person = any(stands[cue] for cue in told)
         by_writer = bool(first_person and found.places)
         level = levels(labels, seen_by_writer=by_writer)[post.reshare_of != ""]
+        if not any(LABELS[name].is_call for name in labels):
+            found = Found()
         reasons = tuple(reason for reason in why if reason.label in labels)
         return Reading(
             post.source, post.post_id, labels, level, tags, *found, "", reasons

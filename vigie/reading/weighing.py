@@ -32,8 +32,10 @@ def sums_of(weights: Iterable[tuple[str, int]]) -> dict[str, int]:
 
 class Given(NamedTuple):
     """The labels that weights give: as bits, with their scores, and the priorities of
-    an original and a reshare, and those of one told in the first person of a place."""
+    an original and a reshare, and those of one told in the first person of a place.
+    `is_call` is true when one of the labels is a call."""
 
+    is_call: bool
     bits: int
     scores: dict[str, float]
     levels: tuple[str, str]
@@ -51,6 +53,7 @@ def weighed(weights: tuple[tuple[str, int], ...]) -> Given | None:
     if not sums:
         return None
     return Given(
+        any(LABELS[name].is_call for name in sums),
         sum(LABELS[name].bit for name in sums),
         {name: score(total) for name, total in sums.items()},
         levels(sums, seen_by_writer=False),
