@@ -180,7 +180,7 @@ def keep(post: Post, reading: Reading, signature: Signature, to: Preparation) ->
         cell=place.cell if place else 0,
         precision=place.precision if place else "",
         place_sure=place.sure if place else False,
-        quarter=to.quarters.around(place.cell, place.precision)[:160] if place else "",
+        quarter=to.quarters.around(place)[:160] if place else "",
         person_name=person.name[:120] if person else "",
         person_age=person.age if person else None,
         plate=reading.plates[0].text[:16] if reading.plates else "",
