@@ -33,7 +33,9 @@ _BEFORE_AGE = frozenset(
 )
 _OLDEST = 120
 _DIGIT = re.compile("[0-9]")
-_GLUED_AGE = re.compile(r"(\d{1,3})(ans|yo|yrs|yr|y)")
+_MAYBE_AGE = re.compile(r"(?<![^ .])([0-9]{1,3})(ans|yo|yrs|yr|y)?(?![^ .])")
+_UNIT_AFTER = re.compile(rf"[ .](?:{'|'.join(sorted(_AGE_WORDS))})(?![^ .])")
+_AGED_BEFORE = re.compile(rf"(?<![^ .])(?:{'|'.join(sorted(_BEFORE_AGE))})(?:[ .]de)?$")
 _LINK_WORDS = frozenset(("http", "https", "www"))
 
 # What the functions of this module need to see; all else may be blurred.
@@ -55,15 +57,18 @@ def numbers(text: str) -> list[Stretch]:
 def ages(text: str) -> list[Stretch]:
     """Return the numbers that stand for an age of at most 120: "17 ans", "aged 17",
     "age de 17", "17yo"."""
-    if not _DIGIT.search(text):
-        return []
-    found = list(_words(text))
-    words = ["", "", *(word for word, _, _ in found), ""]
     return [
-        (start, end)
-        for place, (word, start, end) in enumerate(found)
-        if _is_age(word, words[place : place + 2], words[place + 3])
+        found.span()
+        for found in _MAYBE_AGE.finditer(text)
+        if int(found[1]) <= _OLDEST and (found[2] or _is_told(text, *found.span()))
     ]
+
+
+def _is_told(text: str, start: int, end: int) -> bool:
+    """Say whether the words around a number make it an age."""
+    if _UNIT_AFTER.match(text, end):
+        return True
+    return bool(start and _AGED_BEFORE.search(text, max(0, start - 20), start - 1))
 
 
 def questions(text: str) -> list[Stretch]:
@@ -86,15 +91,3 @@ IN_WORDS: dict[str, Callable[[str], list[Stretch]]] = {
 
 def _is_number(word: str) -> bool:
     return word.isascii() and word.isdigit()
-
-
-def _is_age(word: str, before: list[str], after: str) -> bool:
-    if glued := _GLUED_AGE.fullmatch(word):
-        return int(glued[1]) <= _OLDEST
-    if not _is_number(word) or len(word) > 3 or int(word) > _OLDEST:
-        return False
-    return (
-        after in _AGE_WORDS
-        or before[1] in _BEFORE_AGE
-        or (before[1] == "de" and before[0] in _BEFORE_AGE)
-    )

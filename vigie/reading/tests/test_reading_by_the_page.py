@@ -136,8 +136,11 @@ def test_a_person_found_counts_as_a_name_only_with_a_name() -> None:
     assert _read("Bob room", rule, finders=Finders(people=somebody)).labels == {}
 
 
-def test_entities_are_given_only_for_posts_with_a_label() -> None:
-    assert _read("Main Street", PLAIN).places == ()
+def test_entities_are_given_only_for_calls() -> None:
+    text = "A room at Main Street"
+    assert _read(text, _rule('when = ["wish"]')).places == ()
+    assert _read(text, _rule('when = ["room"]', label="solidarity")).places == ()
+    assert len(_read(text, _rule('when = ["room"]', label="road")).places) == 1
 
 
 def test_priority_rises_for_first_person_and_place_and_falls_for_a_reshare() -> None:
