@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vigie.pulse.counting import Digests, Flags, changes, once, struck
-from vigie.pulse.rows import AGE_KNOWN, LABEL_BITS, RESHARE, YOUNG, Rows, Sheet
+from vigie.pulse.rows import AGE_KNOWN, RESHARE, YOUNG, Rows, Sheet
 from vigie.pulse.trends import LEAST_PEOPLE, SLOT, SLOTS_A_DAY
 from vigie.reading.labels import LABELS
 
@@ -25,10 +25,11 @@ COUNT = np.dtype(
         ("newcomers", "<u4"),  # … who had not used the tag before on this day
         ("posts", "<u4"),
         ("reshares", "<u4"),
+        ("texts", "<u4"),  # different ones not seen on this day before, reshares too
         ("removed", "<u4"),  # withdrawn or struck, and in no other column
     ]
 )
-CALL = np.dtype([("tag", "<u4"), ("slot", "<u2"), ("label", "<u1"), ("posts", "<u4")])
+CALL = np.dtype([("tag", "<u4"), ("slot", "<u2"), ("label", "<u1"), ("texts", "<u4")])
 SPREAD = np.dtype(
     [("tag", "<u4")]
     + [
@@ -47,7 +48,7 @@ SPREAD = np.dtype(
 )
 CALL_LABELS = tuple(label for label in LABELS.values() if label.is_call)
 CALL_BITS = sum(label.bit for label in CALL_LABELS)
-ANY_CALL = 255  # in the column `label`: posts that carry at least one call
+ANY_CALL = 255  # in the column `label`: texts that carry at least one call
 _BLOCK = 20_000  # tags counted at a time: three million cells at most
 
 
@@ -153,6 +154,7 @@ def _block(kept: Rows, lost: Rows, start: int, low: int, tags: int) -> NDArray[A
         "newcomers": cell[changes(tag, author)],
         "posts": cell[~shared],
         "reshares": cell[shared],
+        "texts": _first_cells(kept, tag.astype(np.int64) - low, slot),
         "removed": gone,
     }
     dense = {name: np.bincount(at, minlength=size) for name, at in columns.items()}
@@ -164,19 +166,34 @@ def _block(kept: Rows, lost: Rows, start: int, low: int, tags: int) -> NDArray[A
     return out
 
 
+def _first_cells(
+    rows: Rows, tag: NDArray[np.int64], slot: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Return the cell in which each different text of a tag came first.
+
+    A text too short for a checksum is as different as its post. Tag, text and slot
+    stand in one number, 21, 33 and 8 bits: sorting numbers alone is the cheapest.
+    """
+    own = (rows["post"] & 0xFFFFFFFF) | (1 << 32)
+    text = np.where(rows["text"] > 0, rows["text"].astype(np.int64), own)
+    key = np.sort(((tag << 33) | text) << 8 | slot)
+    key = key[changes(key >> 8)]
+    return (key >> 41) * SLOTS_A_DAY + (key & 0xFF)
+
+
 def _calls(kept: Rows, start: int) -> NDArray[Any]:
-    own = kept[(kept["bits"] & RESHARE) == 0]
-    own = own[(own["bits"] & CALL_BITS) != 0]
-    if not len(own):
-        return np.empty(0, CALL)
-    cell = own["tag"].astype(np.int64) * SLOTS_A_DAY + _slots(own, start)
+    """Count different texts: an offer that a thousand reshare is one offer."""
+    found = kept[(kept["bits"] & CALL_BITS) != 0]
+    tag, slot = found["tag"].astype(np.int64), _slots(found, start)
     masks = {label.bit.bit_length() - 1: label.bit for label in CALL_LABELS}
-    parts = []
-    for number, mask in {**masks, ANY_CALL: CALL_BITS & LABEL_BITS}.items():
-        used, posts = np.unique(cell[(own["bits"] & mask) != 0], return_counts=True)
+    parts = [np.empty(0, CALL)]
+    for number, mask in {**masks, ANY_CALL: CALL_BITS}.items():
+        has = (found["bits"] & mask) != 0
+        cells = _first_cells(found[has], tag[has], slot[has])
+        used, texts = np.unique(cells, return_counts=True)
         part = np.zeros(len(used), CALL)
         part["tag"], part["slot"] = used // SLOTS_A_DAY, used % SLOTS_A_DAY
-        part["label"], part["posts"] = number, posts
+        part["label"], part["texts"] = number, texts
         parts.append(part)
     out = np.concatenate(parts)
     return out[np.lexsort((out["label"], out["slot"], out["tag"]))]

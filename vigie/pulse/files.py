@@ -7,7 +7,15 @@ from typing import Any
 from vigie.pulse.pages import ListsPage, TagPage, at_minute
 from vigie.pulse.words import calls_by_name
 
-_COLUMNS = ("tag", "people", "posts", "reshares", "first_seen", "posts_with_calls")
+_COLUMNS = (
+    "tag",
+    "people",
+    "posts",
+    "reshares",
+    "first_seen",
+    "texts",
+    "texts_with_calls",
+)
 
 
 def lists_json(page: ListsPage) -> dict[str, Any]:

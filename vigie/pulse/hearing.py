@@ -105,7 +105,7 @@ def sheet_of_posts(posts: Sequence[Post], labels: Sequence[int], now: int) -> Sh
     out["author"] = _authors(kept, post)[of]
     out["minute"] = np.where((minute > 0) & (minute < now), minute, now)[of]
     out["bits"] = _bits(kept, masks, reshare)[of]
-    out["text"] = np.array(list(map(_checksum, kept, reshare)), np.uint32)[of]
+    out["text"] = np.array([_checksum(one.text) for one in kept], np.uint32)[of]
     return Sheet(out, names)
 
 
@@ -147,8 +147,8 @@ def _bits(
     return bits
 
 
-def _checksum(post: Post, is_reshare: bool) -> int:
-    """Return a number that copies of a text share, 0 where copies say nothing."""
-    if is_reshare or len(post.text) < _SHORT:
-        return 0
-    return crc32(post.text[:_TEXT].encode("utf-8", "replace"))
+def _checksum(text: str) -> int:
+    """Return a number that copies and reshares of a text share, 0 if it is short."""
+    if text[:4] == "RT @":
+        text = text.partition(": ")[2]
+    return crc32(text[:_TEXT].encode("utf-8", "replace")) if len(text) >= _SHORT else 0

@@ -160,13 +160,13 @@ def series(days: Sequence[Day], tag: str, slot: int, slots: int) -> list[int]:
 
 
 def calls(day: Day | None, tag: str, until: int = 999) -> dict[int, int]:
-    """Return posts by the number of their call label; ANY_CALL is each once."""
+    """Return different texts by the number of their label; ANY_CALL is each once."""
     place = -1 if day is None else place_of(day, tag)
     if day is None or place < 0:
         return {}
     rows = day.of("calls", place)
     rows = rows[rows["slot"] <= until]
-    sums = np.bincount(rows["label"], rows["posts"], ANY_CALL + 1)
+    sums = np.bincount(rows["label"], rows["texts"], ANY_CALL + 1)
     return {int(label): int(sums[label]) for label in np.flatnonzero(sums)}
 
 

@@ -45,14 +45,15 @@ class Row:
     people: int  # of the day until the moment, each once
     posts: int
     reshares: int
+    texts: int  # different ones: copies and reshares of one are one
     first_at: datetime
     spark: Plot
     calls: dict[int, int]
 
     @property
     def share(self) -> float:
-        """The part of its posts that carry a call, from 0 to 1."""
-        return self.calls.get(ANY_CALL, 0) / self.posts if self.posts else 0.0
+        """The part of its different texts that are calls, from 0 to 1."""
+        return self.calls.get(ANY_CALL, 0) / self.texts if self.texts else 0.0
 
     @property
     def share_in_words(self) -> str:
@@ -75,7 +76,8 @@ class Row:
             "reshares": self.reshares,
             "first_seen": self.first_at.isoformat(),
             "calls": calls_by_name(self.calls),
-            "posts_with_calls": self.calls.get(ANY_CALL, 0),
+            "texts": self.texts,
+            "texts_with_calls": self.calls.get(ANY_CALL, 0),
             "people_per_10_minutes": list(self.spark.values),
         }
 
@@ -172,6 +174,7 @@ def _row(
         listing.total(day, name, "newcomers", until),
         listing.total(day, name, "posts", until),
         listing.total(day, name, "reshares", until),
+        listing.total(day, name, "texts", until),
         at_minute(min(first, moment.minute)),
         plots.line(_two_hours(moment, name, in_window)),
         listing.calls(day, name, until),
@@ -226,7 +229,7 @@ class TagPage:
         """What the page says first: people, posts, reshares, calls of the day."""
         row = self.row
         return [
-            Figure(_("Posts with a call"), row.calls.get(ANY_CALL, 0), True),
+            Figure(_("Different calls today"), row.calls.get(ANY_CALL, 0), True),
             Figure(_("People today"), row.people),
             Figure(_("Posts today"), row.posts),
             Figure(_("Reshares today"), row.reshares),

@@ -19,7 +19,7 @@ ROW = np.dtype(
         ("tag", "<u4"),  # place in the sheet's names
         ("minute", "<u4"),  # whole minutes since 1970 UTC
         ("bits", "<u4"),  # the labels of reading.labels, and the four below
-        ("text", "<u4"),  # checksum of the folded beginning, 0 for a reshare
+        ("text", "<u4"),  # checksum of the beginning, 0 when it is too short to tell
     ]
 )
 LABEL_BITS = 0x0FFFFFFF

@@ -34,7 +34,7 @@ POSTS = st.dictionaries(
 
 def rows_for(posts):
     return [
-        (post, author, tag, minute, bits, 0 if bits & RESHARE else text)
+        (post, author, tag, minute, bits, text)
         for post, (author, minute, bits, text, tags) in posts.items()
         for tag in tags
     ]
@@ -59,7 +59,8 @@ def test_every_slot_counts_what_sets_count(posts, no_posts, no_authors):
     )
     authors, own, shared, gone = (defaultdict(set) for _ in range(4))
     came = defaultdict(lambda: 10**9)
-    for post, author, tag, minute, bits, _ in rows:
+    seen = defaultdict(lambda: 10**9)
+    for post, author, tag, minute, bits, text in rows:
         at = (NAMES[tag], slot(minute))
         if post in no_posts or author in no_authors:
             gone[at].add(post)
@@ -67,14 +68,21 @@ def test_every_slot_counts_what_sets_count(posts, no_posts, no_authors):
         authors[at].add(author)
         (shared if bits & RESHARE else own)[at].add(post)
         came[NAMES[tag], author] = min(came[NAMES[tag], author], minute)
-    newcomers = defaultdict(int)
+        seen[NAMES[tag], text] = min(seen[NAMES[tag], text], minute)
+    newcomers, texts = defaultdict(int), defaultdict(int)
+    for (name, _), minute in seen.items():
+        texts[name, slot(minute)] += 1
     for (name, _), minute in came.items():
         newcomers[name, slot(minute)] += 1
     expected = {
-        at: (*(len(x[at]) for x in (authors, own, shared, gone)), newcomers[at])
+        at: (
+            *(len(x[at]) for x in (authors, own, shared, gone)),
+            newcomers[at],
+            texts[at],
+        )
         for at in {*authors, *gone}
     }
-    columns = ("authors", "posts", "reshares", "removed", "newcomers")
+    columns = ("authors", "posts", "reshares", "removed", "newcomers", "texts")
     got = {
         (day.names[r["tag"]], int(r["slot"])): tuple(int(r[c]) for c in columns)
         for r in day.counts
@@ -83,24 +91,27 @@ def test_every_slot_counts_what_sets_count(posts, no_posts, no_authors):
 
 
 @given(POSTS)
-def test_calls_are_posts_with_a_call_label_and_no_reshares(posts):
+def test_calls_are_different_texts_however_often_they_are_copied(posts):
     day = count(rows_for(posts))
     expected = defaultdict(set)
-    for post, _, tag, _, bits, _ in rows_for(posts):
-        if bits & RESHARE:
-            continue
+    for _, _, tag, _, bits, text in rows_for(posts):
         for label in LABELS.values():
             if bits & label.bit and label.is_call:
-                expected[NAMES[tag], label.bit.bit_length() - 1].add(post)
-                expected[NAMES[tag], days.ANY_CALL].add(post)
+                expected[NAMES[tag], label.bit.bit_length() - 1].add(text)
+                expected[NAMES[tag], days.ANY_CALL].add(text)
     for name in NAMES:
         assert calls(day, name) == {
             label: len(of) for (tag, label), of in expected.items() if tag == name
         }
 
 
+def test_texts_too_short_to_compare_are_as_different_as_their_posts():
+    day = count([(n, n, 1, START + n, OFFER, 0) for n in range(5)])
+    assert total(day, "flood", "texts") == calls(day, "flood")[days.ANY_CALL] == 5
+
+
 def test_calls_can_be_counted_up_to_a_moment():
-    day = count([(1, 1, 1, START + 5, OFFER, 1), (2, 2, 1, START + 25, OFFER, 1)])
+    day = count([(1, 1, 1, START + 5, OFFER, 1), (2, 2, 1, START + 25, OFFER, 2)])
     offer = OFFER.bit_length() - 1
     assert calls(day, "flood", until=1) == {offer: 1, days.ANY_CALL: 1}
     assert calls(day, "flood", until=2) == {offer: 2, days.ANY_CALL: 2}

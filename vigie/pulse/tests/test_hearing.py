@@ -69,7 +69,13 @@ def test_labels_and_reshares_stand_in_the_bits():
     got, _ = rows(posts, [OFFER, OFFER, 0])
     assert (got["bits"] & LABEL_BITS).tolist() == [OFFER, OFFER, 0]
     assert [bool(bit) for bit in got["bits"] & RESHARE] == [False, True, True]
-    assert got["text"].tolist()[1:] == [0, 0]
+
+
+def test_a_reshare_has_the_checksum_of_its_original():
+    text = "The water rises at the third bridge and at the old mill"
+    posts = [post(1, text=text), post(2, text=text, reshare_of="1")]
+    got, _ = rows([*posts, post(3, text=f"RT @ann: {text}")])
+    assert len(set(got["text"])) == 1
 
 
 def test_copies_share_a_checksum_unless_they_are_short():

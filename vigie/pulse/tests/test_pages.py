@@ -180,7 +180,7 @@ def test_a_tags_page_has_its_minutes_and_its_calls(client, flood):
     assert "A sofa for two near the mill" in text
     assert "Something that carries another tag" not in text
     assert "/e/flood/c/call1003/" in text
-    assert "25% of the posts are calls" in text
+    assert "25% of the different texts are calls" in text
     page = pages.tag_page(flood, Tag.objects.get(name="opendoor"), None, NOW)
     assert sum(row["people"] for row in page.rows) == 40
     assert page.plot.most == max(row["people"] for row in page.rows)
@@ -218,7 +218,7 @@ def test_the_lists_as_json(client, flood):
     said = json.loads(get(client, "/e/flood/pulse/lists.json").content)
     assert said["at"] == NOW.isoformat()
     row = said["bursts"][0]
-    assert (row["tag"], row["people"], row["posts_with_calls"]) == ("OpenDoor", 40, 10)
+    assert (row["tag"], row["people"], row["texts_with_calls"]) == ("OpenDoor", 40, 10)
     assert row["calls"] == {"shelter.offer": 10}
     assert row["why"] == "40 people in 10 min, usually 0"
     assert {"bursts", "risers", "most", "held", "emergency", "is_drill"} <= set(said)
