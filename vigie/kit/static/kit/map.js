@@ -72,7 +72,7 @@
         const place = one.properties.place;
         words.textContent = `${place || "·"} (${one.properties.calls})`;
         words.href = place ? `${box.dataset.board}?place=${encodeURIComponent(place)}#calls` : box.dataset.board;
-        layer.bindPopup(words);
+        layer.bindPopup(words, { closeButton: false });
       },
     }).addTo(map);
     if (!frame.getLayers().length) spots.addTo(frame);
