@@ -7,7 +7,7 @@ Each runs in a process of its own, so that none inherits the memory of another.
 import subprocess
 import sys
 
-BENCHMARKS = ("read", "equality")
+BENCHMARKS = ("read", "equality", "web")
 
 
 def main(names: list[str]) -> int:
