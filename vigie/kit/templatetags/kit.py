@@ -103,7 +103,9 @@ def hour(local: datetime) -> str:
 
 def day_and_hour(local: datetime) -> str:
     """Write a day in words, and its hour."""
-    return dateformat.format(local, "{}, {}".format(*PATTERNS[_language()]))
+    day, at = PATTERNS[_language()]
+    comma = "، " if _language() == "ar" else ", "
+    return dateformat.format(local, day + comma + at)
 
 
 def _language() -> str:

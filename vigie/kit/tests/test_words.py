@@ -106,6 +106,10 @@ def test_a_day_is_said_unless_it_is_today():
     assert "27\u00a0février 2026, 22\u00a0h\u00a020</time>" in shown
 
 
+def test_arabic_moments_have_arabic_commas():
+    assert rendered("{{ now|moment }}", "ar", now=NOW) == "1\u00a0مارس 2026، 22:20"
+
+
 def test_waiting_is_never_less_than_a_minute():
     assert rendered("{% waits m now %}", m=NOW, now=NOW) == "1 min"
 
