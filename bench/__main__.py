@@ -7,7 +7,7 @@ Each runs in a process of its own, so that none inherits the memory of another.
 import subprocess
 import sys
 
-BENCHMARKS = ("read", "equality", "web")
+BENCHMARKS = ("read", "equality", "web", "pulse")
 
 
 def main(names: list[str]) -> int:
