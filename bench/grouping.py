@@ -238,7 +238,8 @@ def night() -> None:
     copies = [len(by_words[_plain(offer["text"])]) for offer in gold]
     print(
         f"   {len(gold)} offers of the night: "
-        f"groups per offer {[len(k) for k in keys]} for {copies} posts, {len(set().union(*keys))} groups in all"
+        f"groups per offer {[len(k) for k in keys]} "
+        f"for {copies} posts, {len(set().union(*keys))} groups in all"
     )
 
 

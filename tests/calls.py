@@ -8,6 +8,7 @@ from vigie.emergencies import actions
 from vigie.emergencies.models import Emergency
 from vigie.lib import geo
 from vigie.listening.models import Call, CallCount
+from vigie.listening.place_words import place_key
 from vigie.reading.labels import LABELS
 
 NOW = datetime(2026, 3, 1, 21, 20, tzinfo=UTC)
@@ -77,6 +78,7 @@ def make_call(emergency: Emergency, number: int = 0, **fields: Any) -> Call:
         ],
         **fields,
     }  # fmt: skip
+    given["place_key"] = place_key(given["place_name"], given.get("quarter", ""))
     call = Call.objects.create(emergency=emergency, kind=kind, **given)
     count, _made = CallCount.objects.get_or_create(
         emergency=emergency, kind=kind, state=call.state

@@ -26,8 +26,8 @@ from vigie.work.database import writing
 _IN_ONE_QUERY = 900  # parameters; SQLite takes 999 at least
 _TELLS = (
     *("lang", "text", "is_original", "source", "url", "place_name", "cell"),
-    *("precision", "place_sure", "quarter", "person_name", "person_age", "plate"),
-    "why",
+    *("precision", "place_sure", "quarter", "place_key", "person_name", "person_age"),
+    *("plate", "why"),
 )
 _OF_A_CALL = (
     *("emergency_id", "code", "kind", "labels", "state", "priority", "first_at"),

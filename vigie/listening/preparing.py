@@ -14,6 +14,7 @@ from vigie.emergencies.quarters import Quarters
 from vigie.lib import ids
 from vigie.listening.chunks import Chunk
 from vigie.listening.formats import Bad
+from vigie.listening.place_words import place_key
 from vigie.listening.readers import Read, Recipe, reader_of
 from vigie.reading.grouping import Signature, signatures
 from vigie.reading.labels import LABELS, PRIORITIES
@@ -69,6 +70,7 @@ class Kept(msgspec.Struct, array_like=True, gc=False):
     precision: str
     place_sure: bool
     quarter: str
+    place_key: str
     person_name: str
     person_age: int | None
     plate: str
@@ -160,6 +162,8 @@ def keep(post: Post, reading: Reading, signature: Signature, to: Preparation) ->
     hidden = masks(post.text)
     labels = sum(LABELS[name].bit for name in reading.labels)
     place = reading.places[0] if reading.places else None
+    place_name = place.name[:160] if place else ""
+    quarter = to.quarters.around(place)[:160] if place else ""
     sought = reading.people if labels & OF_PEOPLE else ()
     person = sought[0] if sought else None
     author = post.author or f"\n{post.post_id}"
@@ -173,14 +177,15 @@ def keep(post: Post, reading: Reading, signature: Signature, to: Preparation) ->
         labels=labels,
         kind=kind_of(reading.labels),
         priority=PRIORITIES.index(reading.priority),
-        lang=(post.lang or _spoken(reading))[:8],
+        lang=_main_language(post.lang) or _spoken(reading),
         text=_storable(mask(post.text) if hidden else post.text),
         url=post.url if len(post.url) <= 500 else "",
-        place_name=place.name[:160] if place else "",
+        place_name=place_name,
         cell=place.cell if place else 0,
         precision=place.precision if place else "",
         place_sure=place.sure if place else False,
-        quarter=to.quarters.around(place)[:160] if place else "",
+        quarter=quarter,
+        place_key=place_key(place_name, quarter),
         person_name=person.name[:120] if person else "",
         person_age=person.age if person else None,
         plate=reading.plates[0].text[:16] if reading.plates else "",
@@ -198,6 +203,11 @@ def _spoken(reading: Reading) -> str:
     """Return the language of the rules that held, where the network named none."""
     spoken = (reason.rule.partition(".")[0] for reason in reading.why)
     return next((lang for lang in spoken if len(lang) == 2), "")
+
+
+def _main_language(lang: str) -> str:
+    """Return "fr" for "fr-CA": the board is filtered by languages, not by countries."""
+    return lang.replace("_", "-").partition("-")[0].lower()[:8]
 
 
 def _storable(text: str) -> str:

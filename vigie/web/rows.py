@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from urllib.parse import urlencode
 
-from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from vigie.emergencies.models import Emergency
 from vigie.listening.models import Call
+from vigie.listening.queries import Wanted, latest
 from vigie.listening.states import ALLOWED, CallState
 from vigie.web.words import (
     AGES,
@@ -51,6 +51,16 @@ class Filters:
     def any(self) -> bool:
         """Whether anything is left out of the list."""
         return self != Filters()
+
+    def wanted(self, now: datetime) -> Wanted:
+        """Return what to look for at this moment."""
+        minutes = AGES[self.age][0] if self.age else 0
+        return Wanted(
+            kinds=labels_of(self.kind),
+            place=self.place,
+            language=self.language,
+            since=now - timedelta(minutes=minutes) if minutes else None,
+        )
 
     def query(self, **more: str) -> str:
         """Return these filters as a query, with others added or changed."""
@@ -148,15 +158,13 @@ def listing(
     size: int = PAGE,
 ) -> Listing:
     """Return a page of calls by keyset: as quick on the last page as on the first."""
-    start, moment, pk = _cursor(after)
+    start, before = _cursor(after)
+    wanted = filters.wanted(now)
     found: list[Call] = []
     for state in ORDER[start:]:
-        calls = _matching(emergency, filters, now).filter(state=state)
-        if moment is not None:
-            calls = calls.filter(Q(last_at__lt=moment) | Q(last_at=moment, id__lt=pk))
-            moment = None
         room = size + 1 - len(found)
-        found.extend(calls.order_by("-last_at", "-id")[:room])
+        found += latest(emergency.pk, wanted, state=state, limit=room, before=before)
+        before = None
         if len(found) > size:
             break
     rows = [row_of(call, now) for call in found[:size]]
@@ -173,27 +181,11 @@ def cursor_of(call: Call) -> str:
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def _cursor(word: str) -> tuple[int, datetime | None, int]:
+def _cursor(word: str) -> tuple[int, tuple[datetime, int] | None]:
     """Read a cursor; anything else is the beginning."""
     try:
         state, micros, pk = word.split(".")
         moment = EPOCH + timedelta(microseconds=int(micros, 16))
-        return int(state) % len(ORDER), moment, int(pk, 16) % 2**63
+        return int(state) % len(ORDER), (moment, int(pk, 16) % 2**63)
     except (ValueError, OverflowError):
-        return 0, None, 0
-
-
-def _matching(
-    emergency: Emergency, filters: Filters, now: datetime
-) -> "QuerySet[Call]":
-    calls = Call.objects.filter(emergency=emergency)
-    if filters.kind:
-        calls = calls.filter(kind__in=labels_of(filters.kind))
-    if filters.place:
-        named = Q(place_name__icontains=filters.place)
-        calls = calls.filter(named | Q(quarter__iexact=filters.place))
-    if filters.language:
-        calls = calls.filter(lang__istartswith=filters.language)
-    if filters.age:
-        calls = calls.filter(last_at__gte=now - timedelta(minutes=AGES[filters.age][0]))
-    return calls
+        return 0, None
