@@ -1,7 +1,7 @@
 """Evidence: what stands where in the few texts in which a label may be given."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -100,14 +100,14 @@ class Witness:
         text: str,
         hits: list[PlaceHit],
         finders: Finders,
-        lines: Callable[[], Lines],
+        on: tuple[Sheet, Alphabet, int],
         *,
         has_digit: bool,
     ) -> None:
         self.text = text if is_sound(text) else without_surrogates(text)
         self._hits = hits
         self._finders = finders
-        self._make_lines = lines
+        self._on = on  # not a function of the look: that would be a circle
         if not has_digit:
             self._plates = self._phones = ()
 
@@ -146,7 +146,7 @@ class Witness:
     def lines(self) -> Lines:
         """The words of the text."""
         if self._lines is None:
-            self._lines = self._make_lines()
+            self._lines = Lines(*self._on)
         return self._lines
 
     def has(self, feature: str) -> bool:

@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from vigie.reading.evidence import Lines, Stands, Witness
+from vigie.reading.evidence import Stands, Witness
 from vigie.reading.finders import Finders, PlaceHit
 from vigie.reading.net import Net
 from vigie.reading.plan import DIGIT, NAME, Candidates, Check, Plan
@@ -135,7 +135,7 @@ class Look:
                 self._texts[text],
                 self._hits.get(text, []),
                 self._tools.finders,
-                lambda: Lines(self._sheet, self._tools.net.alphabet, text),
+                (self._sheet, self._tools.net.alphabet, text),
                 has_digit=bool(self._digits[text]),
             )
         return known

@@ -1,5 +1,6 @@
 """The fast reader gives, for every text, what the reference gives."""
 
+import gc
 import re
 
 import pytest
@@ -236,6 +237,22 @@ def test_no_text_is_too_strange_to_be_read_or_refused(text: str) -> None:
     post = Post("test", "1", "ann", 0, text)
     (reading,) = READER.read([post])
     assert reading == _slowly(post)
+
+
+def test_reading_leaves_nothing_that_only_the_collector_could_free() -> None:
+    """An import runs with the collector off: a circle would keep whole batches."""
+    reader = Reader(LOADED, finders=FINDERS)
+    posts = [
+        Post("test", str(n), "ann", 0, f"Ab b c 17 ans 1.2 oe {n}") for n in range(50)
+    ]
+    reader.read(posts[:1])
+    gc.collect()
+    gc.disable()
+    try:
+        reader.read(posts)
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
 
 
 def test_a_batch_of_none_is_read() -> None:
