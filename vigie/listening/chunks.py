@@ -82,7 +82,8 @@ class Chunk(msgspec.Struct, frozen=True):
         out = Decoded(bad=list(self.bad))
         place, row = 0, self.first_row
         for piece in self.pieces:
-            part = data if piece.length == len(data) else data[place:][: piece.length]
+            whole = piece.length == len(data)
+            part = data if whole else data[place : place + piece.length]
             out.add(
                 finding.decode(
                     self.source.found, part, row, self.offset + place, piece.lines

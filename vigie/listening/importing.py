@@ -4,12 +4,13 @@ A kill loses a chunk whole or keeps it whole, and a chunk that is in the ledger 
 skipped, so a second import and a restart change nothing.
 """
 
-import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from operator import attrgetter
+from typing import Any, NamedTuple
 
+import msgspec
 from django.db import connection
 from django.db.models import Max
 
@@ -24,11 +25,12 @@ from vigie.reading.grouping import Grouper, Placed, unpack
 from vigie.work.database import writing
 
 _IN_ONE_QUERY = 900  # parameters; SQLite takes 999 at least
-_TELLS = (
-    *("lang", "text", "is_original", "source", "url", "place_name", "cell"),
-    *("precision", "place_sure", "quarter", "place_key", "person_name", "person_age"),
-    *("plate", "why"),
+_OF_A_TEXT = (
+    *("lang", "text", "source", "url", "place_name", "cell", "precision"),
+    *("place_sure", "quarter", "place_key", "person_name", "person_age", "plate"),
 )
+_TELLS = ("is_original", "why", *_OF_A_TEXT)
+_columns_of_text = attrgetter(*_OF_A_TEXT)
 _OF_A_CALL = (
     *("emergency_id", "code", "kind", "labels", "state", "priority", "first_at"),
     *("last_at", "seen", *_TELLS),
@@ -176,7 +178,7 @@ class Writer:
                     ),
                     max(post.priority for post in posts),
                     *map(_stamp, (min(times), max(times))),
-                    *(len(posts), *_telling(first).values()),
+                    *(len(posts), *_telling(first)),
                 )
             )
         _insert(Call._meta.db_table, _OF_A_CALL, rows)
@@ -218,15 +220,31 @@ class Writer:
         )
 
 
-def _calls_by_code(emergency_id: int, codes: dict[str, Any]) -> dict[str, Call]:
-    found: dict[str, Call] = {}
+class _Known(NamedTuple):
+    """What the writer must know of a call that is there already."""
+
+    code: str
+    pk: int
+    seen: int
+    first_at: datetime
+    last_at: datetime
+    labels: int
+    priority: int
+    is_original: bool
+
+
+def _calls_by_code(emergency_id: int, codes: Iterable[str]) -> dict[str, _Known]:
+    found: dict[str, _Known] = {}
     for part in _parts(list(codes)):
         calls = Call.objects.filter(emergency_id=emergency_id, code__in=part)
-        found.update((call.code, call) for call in calls)
+        for row in calls.values_list(*_Known._fields):
+            found[row[0]] = _Known(*row)
     return found
 
 
-def _join(calls: dict[str, Call], groups: dict[str, list[Kept]], now: datetime) -> None:
+def _join(
+    calls: dict[str, _Known], groups: dict[str, list[Kept]], now: datetime
+) -> None:
     """Let known calls grow by posts; an original's words replace a reshare's."""
     rows = []
     for code, call in calls.items():
@@ -247,7 +265,8 @@ def _join(calls: dict[str, Call], groups: dict[str, list[Kept]], now: datetime) 
         )
         original = next((post for post in posts if not post.is_reshare), None)
         if original is not None and not call.is_original:
-            telling = _telling(original) | {"why": original.why}
+            telling = dict(zip(_TELLS, _telling(original), strict=True))
+            telling["why"] = original.why
             Call.objects.filter(pk=call.pk).update(**telling)
     with connection.cursor() as cursor:
         cursor.executemany(
@@ -257,16 +276,10 @@ def _join(calls: dict[str, Call], groups: dict[str, list[Kept]], now: datetime) 
         )
 
 
-def _telling(post: Kept) -> dict[str, Any]:
+def _telling(post: Kept) -> tuple[Any, ...]:
     """Return the columns of a call that come from one post, in the order of _TELLS."""
-    return {
-        field: not post.is_reshare
-        if field == "is_original"
-        else json.dumps(post.why)
-        if field == "why"
-        else getattr(post, field)
-        for field in _TELLS
-    }
+    why = msgspec.json.encode(post.why).decode()
+    return (not post.is_reshare, why, *_columns_of_text(post))
 
 
 def _insert(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
@@ -288,6 +301,9 @@ def _moment(at: int, now: datetime) -> datetime:
 
 
 def _stamp(moment: datetime) -> Any:
+    """Return a moment in UTC as the database takes it, as Django does, only quicker."""
+    if connection.vendor == "sqlite":
+        return str(moment.replace(tzinfo=None))
     return connection.ops.adapt_datetimefield_value(moment)
 
 

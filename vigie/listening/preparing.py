@@ -5,7 +5,7 @@ travels as one row without a name, a number or an unmasked word.
 """
 
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 import msgspec
@@ -159,7 +159,7 @@ def keep(post: Post, reading: Reading, signature: Signature, to: Preparation) ->
 
     The text is masked, the author a digest; a post without an author has its own.
     """
-    hidden = masks(post.text)
+    hidden, text = _masked(post.text)
     labels = sum(LABELS[name].bit for name in reading.labels)
     place = reading.places[0] if reading.places else None
     place_name = place.name[:160] if place else ""
@@ -178,7 +178,7 @@ def keep(post: Post, reading: Reading, signature: Signature, to: Preparation) ->
         kind=kind_of(reading.labels),
         priority=PRIORITIES.index(reading.priority),
         lang=_main_language(post.lang) or _spoken(reading),
-        text=_storable(mask(post.text) if hidden else post.text),
+        text=text,
         url=post.url if len(post.url) <= 500 else "",
         place_name=place_name,
         cell=place.cell if place else 0,
@@ -210,6 +210,23 @@ def _main_language(lang: str) -> str:
     return lang.replace("_", "-").partition("-")[0].lower()[:8]
 
 
+@lru_cache(maxsize=20_000)
+def _masked(text: str) -> tuple[tuple[Mask, ...], str]:
+    """Return what must be hidden in a text, and the text that may be stored.
+
+    Kept, because copies are half of everything and masking is the dearest stage.
+    """
+    hidden = masks(text)
+    parts: list[str] = []
+    place = 0
+    for one in hidden:
+        parts += (text[place : one.start], MARK)
+        place = one.end
+    shown = "".join((*parts, text[place:]))
+    # What is left may show something new to hide.
+    return hidden, _storable(mask(shown) if hidden else shown)
+
+
 def _storable(text: str) -> str:
     """Return the text without what no database takes: half an emoji, a zero byte."""
     return text.encode("utf-8", "replace").decode().replace("\0", " ")
@@ -222,7 +239,7 @@ def _reasons(reading: Reading, hidden: Sequence[Mask]) -> list[dict[str, Any]]:
             "rule": reason.rule,
             "words": MARK
             if any(one.start < reason.end and reason.start < one.end for one in hidden)
-            else _storable(mask(reason.words)),
+            else _storable(reason.words),
             "weight": reason.weight,
         }
         for reason in reading.why[:_MOST_REASONS]

@@ -28,6 +28,9 @@ def kind_of(path: Path) -> str:
     try:
         if path.is_dir():
             raise BrokenFile(f"{path} is a directory, not a file.")
+        if path.exists() and not path.is_file():
+            # A pipe could be read only once, and by one process only.
+            raise BrokenFile(f"{path} is not a regular file.")
         with path.open("rb") as file:
             mark = file.read(4)
     except FileNotFoundError:

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import os
 import random
 from pathlib import Path
 
@@ -175,6 +176,11 @@ def test_a_missing_file_and_a_directory_get_one_clear_sentence(tmp_path: Path) -
         open_source(tmp_path / "nothing.csv")
     with pytest.raises(BrokenFile, match="is a directory, not a file"):
         open_source(tmp_path)
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(BrokenFile, match="is not a regular file"):
+        open_source(tmp_path / "pipe")
+    with pytest.raises(BrokenFile, match=r"cannot be opened|does not exist"):
+        open_source(tmp_path / ("x" * 300))
 
 
 def test_an_asked_format_is_not_guessed_and_a_wrong_one_is_refused(

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 
 from vigie.emergencies.models import Emergency
 from vigie.listening import keys, registry
@@ -67,6 +67,23 @@ def test_a_reason_over_a_hidden_stretch_is_hidden() -> None:
     call = Call.objects.get()
     assert "39 98" not in call.text
     assert all("39" not in reason["words"] for reason in call.why)
+
+
+def test_moments_are_stored_as_django_stores_them() -> None:
+    where = emergency()
+    store(where, [post(1, OFFER), post(2, CALL, at=0)])
+    for stored in (Call, HeardPost):
+        for row in stored.objects.all():
+            row.save()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT DISTINCT last_at FROM listening_call")
+        by_django = set(cursor.fetchall())
+    Call.objects.all().delete()
+    Chunk.objects.all().delete()
+    store(where, [post(1, OFFER), post(2, CALL, at=0)])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT DISTINCT last_at FROM listening_call")
+        assert set(cursor.fetchall()) == by_django
 
 
 def test_copies_are_one_call_seen_many_times() -> None:
