@@ -7,7 +7,17 @@ Each runs in a process of its own, so that none inherits the memory of another.
 import subprocess
 import sys
 
-BENCHMARKS = ("read", "equality", "web", "pulse")
+BENCHMARKS = (
+    "accuracy",
+    "entities",
+    "places",
+    "equality",
+    "grouping",
+    "read",
+    "pulse",
+    "board",
+    "web",
+)
 
 
 def main(names: list[str]) -> int:

@@ -12,9 +12,11 @@ from vigie.emergencies.models import Emergency
 from vigie.lib import geo
 from vigie.listening.models import Call
 from vigie.listening.states import ON_THE_BOARD
+from vigie.reading.gazetteer import PRECISIONS
 from vigie.web.words import KINDS, CallKind, kind_of
 
 PUBLIC_RESOLUTION = 8  # about 0.7 km²: a quarter, never a door
+TOO_WIDE = PRECISIONS[PRECISIONS.index("city") :]  # no dot on a map says where
 MOST_SPOTS = 400
 SIZE = 600.0
 MARGIN = 24.0
@@ -68,13 +70,15 @@ class Drawing:
 def spots_of(emergency: Emergency, labels: Sequence[str] = ()) -> list[Spot]:
     """Return where the calls on the board are, by coarse cells, most calls first.
 
-    Every call that has a cell is in exactly one spot, so the counts add up.
+    Every call whose place is known better than its town is in exactly one spot, so
+    the counts add up. A town's middle is no place: the list has those calls.
     """
     calls = Call.objects.filter(emergency=emergency, state__in=ON_THE_BOARD)
     if labels:
         calls = calls.filter(kind__in=labels)
     rows = (
         calls.exclude(cell=0)
+        .exclude(precision__in=TOO_WIDE)
         .values_list("cell", "kind", "place_name")
         .annotate(Count("id"), Max("last_at"))
         .order_by()
@@ -124,7 +128,7 @@ def spots_of_rows(calls: Sequence[Call]) -> list[Spot]:
     """Return the spots of a few calls at hand, without a query."""
     around: dict[int, list[tuple[str, str, int, datetime]]] = {}
     for call in calls:
-        if call.cell:
+        if call.cell and call.precision not in TOO_WIDE:
             public = geo.coarser(call.cell, PUBLIC_RESOLUTION)
             one = (call.kind, call.place_name, 1, call.last_at)
             around.setdefault(public, []).append(one)

@@ -9,15 +9,21 @@ from tests.calls import CENTRE, NOW, make_board, make_call, make_emergency
 from vigie.lib import geo
 from vigie.listening.models import Call
 from vigie.web import drawing
-from vigie.web.drawing import PUBLIC_RESOLUTION, by_place, draw, spots_of
+from vigie.web.drawing import PUBLIC_RESOLUTION, TOO_WIDE, by_place, draw, spots_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_every_call_with_a_place_is_counted_once():
     flood = make_board(60)
-    with_cell = Call.objects.exclude(cell=0).count()
+    with_cell = Call.objects.exclude(cell=0).exclude(precision__in=TOO_WIDE).count()
     assert sum(spot.calls for spot in spots_of(flood)) == with_cell
+
+
+def test_a_town_s_middle_is_no_point_on_the_map():
+    flood = make_emergency()
+    make_call(flood, 0, precision="city", cell=geo.cell_at(*CENTRE, 6))
+    assert spots_of(flood) == []
 
 
 def test_hidden_and_closed_calls_are_not_on_the_map():
