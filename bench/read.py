@@ -15,9 +15,8 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
-from mmap import ACCESS_READ, mmap
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 import msgspec
 
@@ -125,12 +124,20 @@ def supply() -> Supply:
 
 def chunks(path: Path, start: int = 0, end: int = sys.maxsize) -> Iterator[bytes]:
     """Yield whole lines of a file, those that begin between `start` and `end`."""
-    with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as data:
-        place = data.find(b"\n", start - 1) + 1 if start else 0
-        while place < min(end, len(data)):
-            cut = data.find(b"\n", min(place + CHUNK, end, len(data)) - 1) + 1
-            yield data[place : cut or len(data)]
-            place = cut or len(data)
+    end = min(end, path.stat().st_size)
+    with path.open("rb") as file:
+        place = _line_end(file, start) if start else 0
+        while place < end:
+            cut = _line_end(file, min(place + CHUNK, end))
+            file.seek(place)
+            yield file.read(cut - place)
+            place = cut
+
+
+def _line_end(file: BinaryIO, place: int) -> int:
+    """Return where the line ends that the byte before `place` belongs to."""
+    file.seek(place - 1)
+    return place - 1 + len(file.readline())
 
 
 def bare(path: Path) -> tuple[int, int]:
