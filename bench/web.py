@@ -37,13 +37,17 @@ def main() -> None:
     """Measure everything and print it."""
     with tempfile.TemporaryDirectory() as folder:
         _prepare(folder)
-        with _server("bench.empty:application") as port:
+        with _server("bench.empty:application") as (port, pid):
+            before = _cpu(pid)
             empty = load(port, [question("/")], SECONDS)
+            cost = _cpu(pid) - before
         print(f"{CALLS:,} calls, {os.cpu_count()} cores, load among them, 16 lines\n")
-        print(f"{'page':34}{'req/s':>9}{'p50':>8}{'p95':>8}{'p99':>8}  of empty")
-        _row("empty page (the limit)", empty, empty)
-        with _server("vigie.config.wsgi:application") as port:
-            _pages(port, empty)
+        print(
+            f"{'page':34}{'req/s':>9}{'p50':>8}{'p95':>8}{'p99':>8}{'cpu ms':>8}  of empty"
+        )
+        _row("empty page (the limit)", empty, empty, cost)
+        with _server("vigie.config.wsgi:application") as (port, pid):
+            _pages(port, pid, empty)
         _weights()
 
 
@@ -118,19 +122,29 @@ def _fill() -> None:
 
 
 @contextmanager
-def _server(application: str) -> Iterator[int]:
-    """Granian with two workers on a free port, as `vigie serve` starts it."""
+def _server(application: str) -> Iterator[tuple[int, int]]:
+    """Granian with two workers, as `vigie serve` starts it: its port and process."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
     words = [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", "2"]
     words += ["--port", str(port), "--log-level", "warning", "--no-ws", application]
+    words += ["--blocking-threads", "2", "--backpressure", "64"]
     process = subprocess.Popen(words)
     try:
         _wait(port)
-        yield port
+        yield port, process.pid
     finally:
         process.terminate()
         process.wait(timeout=20)
+
+
+def _cpu(pid: int) -> float:
+    """CPU seconds of a process and of those it started: the same on a busy machine."""
+    with open(f"/proc/{pid}/stat") as file:
+        fields = file.read().rpartition(")")[2].split()
+    own = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    with open(f"/proc/{pid}/task/{pid}/children") as file:
+        return own + sum(_cpu(int(child)) for child in file.read().split())
 
 
 def _wait(port: int) -> None:
@@ -145,7 +159,12 @@ def _wait(port: int) -> None:
     raise SystemExit("The server did not start.")
 
 
-def _pages(port: int, empty: Heard) -> None:
+def _pages(port: int, pid: int, empty: Heard) -> None:
+    def run(name: str, questions: list[bytes], lines: int = 16) -> None:
+        before = _cpu(pid)
+        heard = load(port, questions, SECONDS, lines)
+        _row(name, heard, empty, _cpu(pid) - before)
+
     tag = _tag(port, f"{BOARD}calls/")
     quarters = [question(f"{BOARD}?place=Quarter+{n}&age=1440") for n in range(20)]
     runs: tuple[tuple[str, list[bytes]], ...] = (
@@ -158,13 +177,11 @@ def _pages(port: int, empty: Heard) -> None:
         ("api: 50 calls", [question(f"/api/v1/emergencies/{SLUG}/calls")]),
     )
     for name, questions in runs:
-        _row(name, load(port, questions, SECONDS), empty)
+        run(name, questions)
     with _changing():
-        _row(
-            "board, changed each second", load(port, [question(BOARD)], SECONDS), empty
-        )
+        run("board, changed each second", [question(BOARD)])
     signed = question(BOARD, Cookie="sessionid=nobody")
-    _row("board, nothing kept", load(port, [signed], SECONDS, lines=2), empty)
+    run("board, nothing kept", [signed], lines=2)
 
 
 def _tag(port: int, path: str) -> str:
@@ -198,10 +215,11 @@ def _changing() -> Iterator[None]:
         thread.join()
 
 
-def _row(name: str, heard: Heard, empty: Heard) -> None:
+def _row(name: str, heard: Heard, empty: Heard, cpu: float) -> None:
     times = "".join(f"{heard.ms(share):>8.1f}" for share in (0.5, 0.95, 0.99))
     odd = {s: n for s, n in heard.statuses.items() if s not in {200, 304}}
     share = heard.rate / empty.rate
+    times += f"{cpu / len(heard.took) * 1e3:>8.2f}"
     print(f"{name:34}{heard.rate:>9,.0f}{times}  {share:.2f} {odd or ''}", flush=True)
 
 
