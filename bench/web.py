@@ -42,10 +42,8 @@ def main() -> None:
             empty = load(port, [question("/")], SECONDS)
             cost = _cpu(pid) - before
         print(f"{CALLS:,} calls, {os.cpu_count()} cores, load among them, 16 lines\n")
-        print(
         heads = "".join(f"{word:>8}" for word in ("p50", "p95", "p99", "cpu ms"))
         print(f"{'page':34}{'req/s':>9}{heads}  of empty")
-        )
         _row("empty page (the limit)", empty, empty, cost)
         with _server("vigie.config.wsgi:application") as (port, pid):
             _pages(port, pid, empty)
