@@ -112,7 +112,8 @@ def _text(chance: random.Random, supply: Supply) -> tuple[str, str]:
     if supply.hits and chance.random() < SHARE_OF_HITS:
         lang, text = chance.choice(supply.hits)
         if len(text) < 120:
-            before, after = _some(chance, lang, 2, 6), _some(chance, lang, 1, 5)
+            # A frame long enough that two posts of one example are no copies.
+            before, after = _some(chance, lang, 3, 8), _some(chance, lang, 3, 8)
             text = f"{before}. {text} {after}"
     else:
         lang = chance.choices(_LANGS, (25, 35, 14, 10, 8, 8))[0]
