@@ -56,6 +56,11 @@ def find_phones(text: str, region: str) -> tuple[Phone, ...]:
     ]
     if "wa.me/" in text or "whatsapp.com/" in text:
         found += _linked(text)
+        found.sort(key=lambda phone: (phone.start, -phone.end))
+        ends = [0, *(phone.end for phone in found)]
+        found = [
+            phone for phone, end in zip(found, ends, strict=False) if phone.start >= end
+        ]
     return tuple(found)
 
 
