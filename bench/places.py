@@ -142,6 +142,8 @@ def main() -> None:
     for line in traps.wrong:
         print("   ", line)
     _show("gold offers and requests", gold(gazetteer, "shelter"))
+    name = "gold offers and requests, without a gazetteer"
+    _show(name, gold(Gazetteer.build(()), "shelter"))
     _show("gold, all labels", gold(gazetteer, ""))
     with (DATA / "paris_night" / "paris_gold.csv").open(encoding="utf-8") as stream:
         rows = [row for row in csv.DictReader(stream) if row["label"] != "other"]

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from vigie.lib.geo import cell_at
 from vigie.reading import gazetteer_names as names
 from vigie.reading.common_words import COMMON_WORDS
+from vigie.reading.gazetteer_bare import bare_phrases
 
 PRECISIONS = ("point", "street", "quarter", "district", "city", "region", "country")
 
@@ -77,7 +78,7 @@ class Entry(NamedTuple):
     `role` is "name", "part" (of a double name), "town" (known only by the station of
     its town hall, which comes first in `rows`), "ordinal", "named", "citynum" or
     "citytag" (a district by its number or postcode), "line", or a cue: "street",
-    "square", "station". `rows` are the rows it may stand for.
+    "square", "station", "near". `rows` are the rows it may stand for.
     `weak` marks words that are more often something else than that place.
     """
 
@@ -115,13 +116,14 @@ class Gazetteer:
         centre: tuple[float, float] | None = None,
         radius_km: float = 60.0,
     ) -> "Gazetteer":
-        """Index the rows; rows of one name, kind and spot become one.
+        """Index the rows; rows of one name, kind and spot become one. Without any,
+        streets, stations and numbered districts are still known by their words.
 
         `centre` (lat, lon) and `radius_km` are the area of the emergency: a place
         outside is never sure. Raises ValueError for an unknown kind.
         """
         kept = tuple(_merged(rows))
-        entries = tuple(_entries(kept)) if kept else ()
+        entries = tuple(_entries(kept)) if kept else _bare_entries()
         cells = tuple(row.cell() for row in kept)
         inside = tuple(_reaches(row, centre, radius_km) for row in kept)
         home = _home(kept, centre)
@@ -238,6 +240,12 @@ def _entries(rows: tuple[GazetteerRow, ...]) -> Iterator[Entry]:
         weak = tag_of_person or _is_weak(phrase, role)
         yield Entry(role, tuple(found), weak, phrase)
     yield from (Entry(role, phrase=cue) for cue, role in _CUE_ROLES.items())
+
+
+def _bare_entries() -> tuple[Entry, ...]:
+    """Return the cues and numbered districts that need no row."""
+    bare = {phrase: role for role, phrase in bare_phrases()} | _CUE_ROLES
+    return tuple(Entry(role, phrase=phrase) for phrase, role in bare.items())
 
 
 def _stations_only(places: list[int], rows: tuple[GazetteerRow, ...]) -> bool:

@@ -43,6 +43,18 @@ _COUNTED = any_of(
     """
 ).replace("$", r"\$")
 _NOT_COUNTED = rf"(?!\s?{_COUNTED}(?!\w))(?!\s?h\d|[\d:/.,]\d|\d)"
+# "1 ou 2 personnes", "2-3 lits": from one figure to a higher one, and what is counted.
+_UP_TO = r"(?:\s(?:ou|or|o|0|a|to|او)\s|\s?[-/–]\s?)"
+_SOME = "|".join(
+    rf"{few}{_UP_TO}(?:{'|'.join(map(str, range(few + 1, 13)))})"
+    for few in range(1, 10)
+)
+_NOT_SOME = rf"(?!(?:{_SOME})\s?{_COUNTED}(?!\w))"
+# "pour 2 à la cité X": so many can sleep there. "2 à rue X" is a house number.
+_FOR = "".join(
+    rf"(?!(?<={verb}\s)\d{{1,2}}\s(?:a|dans)\s(?:la\s|l'))"
+    for verb in ("pour", "for", "para", "accueillir", "heberger", "loger", "prendre")
+)
 _CODE = (
     r"(?:\d(?:[\s-]\d){2,7}|[a-z]?\d[\da-z*\#]{1,8}"
     r"|[a-z]{1,2}\s?\d{2,6}[a-z]?\d*|[*\#]?\d[\d*\#]{1,8})"
@@ -91,7 +103,7 @@ DOOR_FORMS = (
     # 12 rue X; 12 bis, rue X; au 12 de la rue X; 12-14 bd X
     form(
         "number",
-        rf"""(?<![\w.,/:])(?P<x>{_RANGE})\s?[,;]?\s?(?:(?:de\s|dans\s)?la\s|de\sl')?
+        rf"""(?<![\w.,/:]){_FOR}(?P<x>{_RANGE})\s?[,;]?\s?(?:(?:de\s|dans\s)?la\s|de\sl')?
         {_WAYS}(?!\w)""",
     ),
     form(
@@ -119,7 +131,7 @@ DOOR_FORMS = (
     form(
         "number",
         rf"""(?<!\w){_WAYS}\.?\s(?:[^\W\d_][^\s,;:!?▒]*\s){{0,4}}[^\W\d_][^\s,;:!?▒]*
-        (?:\s?[,(]\s?|\s)(?:{_SIGN}\s?)?(?P<x>{_NUMBER}){_NOT_COUNTED}""",
+        (?:\s?[,(]\s?|\s)(?:{_SIGN}\s?)?{_NOT_SOME}(?P<x>{_NUMBER}){_NOT_COUNTED}""",
     ),
     form(
         "number",

@@ -23,13 +23,14 @@ from vigie.reading.places_context import in_link
 from vigie.reading.places_fuzzy import misspelt
 from vigie.reading.places_settle import settle
 from vigie.reading.places_streets import LITTLE, Street, is_seat, street_at
+from vigie.reading.places_unknown import unresolved
 from vigie.reading.post import Place
 
 __all__ = ["PRECISIONS", "find_places", "from_coordinates", "resolve"]
 
 Hit = tuple[int, int, int]
 Named = tuple[Entry, int, int]
-_CUES = ("street", "square", "station")
+_CUES = ("street", "square", "station", "near")
 _FOUR_WORDS = re.compile(r"\.(?:\s?[^\s,;!?()]+){1,4}")
 _CITY_POINT_KM = 0.25
 
@@ -48,6 +49,8 @@ def resolve(text: str, hits: Sequence[Hit], gazetteer: Gazetteer) -> tuple[Place
     streets = _streets(text, names, cues, gazetteer) if cues else []
     if streets:
         names = [n for n in names if not any(s.start <= n[1] < s.end for s in streets)]
+    if not gazetteer.rows:
+        return unresolved(text, names, cues, streets)
     choices = [c for found in names if (c := choose(text, *found, gazetteer))]
     if cues:
         choices += misspelt(text, cues, names, gazetteer)
@@ -83,7 +86,7 @@ def _streets(
     """Return the ways that the gazetteer does not know, each with its whole name."""
     streets: list[Street] = []
     for entry, start, end in cues:
-        if entry.role == "station" or (streets and start < streets[-1].end):
+        if entry.role in ("station", "near") or (streets and start < streets[-1].end):
             continue
         square = entry.role == "square"
         known = _known_way(text, entry, end, gazetteer)

@@ -194,7 +194,7 @@ def _is_sure(
     choice = pick.choice
     if not pick.alone or choice.strength == FAINT or not gazetteer.inside[pick.row]:
         return False
-    if choice.role == "part" and (len(choice.rows) > 1 or choice.strength < STRONG):
+    if choice.role == "part":  # "Montmartre" is not "Faubourg-Montmartre"
         return False
     if pick.row in lines:
         return True

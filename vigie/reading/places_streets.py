@@ -9,14 +9,16 @@ LITTLE = words("de du des d' la le les l' el los las del al of")
 _LINK = r"(?:d(?:e|u|es|el)|l[aeo]s?|[dl]['’]|al|et|en|sur|y)"
 _CAPITAL = r"(?:[A-ZÀ-ÖØ-Þ]\.|[A-ZÀ-ÖØ-Þ][\w'’]*(?:-[\w'’]+)*)"
 _MORE = rf" (?:d(?:e|u|es) (?:la |l['’])?|d['’]|l['’]|la |les )?{_CAPITAL}"
+CAPITALS = rf"{_CAPITAL}(?:{_MORE}){{0,3}}"
 _NAME = re.compile(
-    rf"s?[ \u00a0]?(?P<dot>\.)? ?(?P<name>(?:{_LINK}[ '’]? ?){{0,3}}#?{_CAPITAL}"
-    rf"(?:{_MORE}){{0,3}}|(?:du )?\d{{1,2}} [^\W\d_]{{3,}}(?: (?:19|20)\d\d)?)"
+    rf"s?[ \u00a0]?(?P<dot>\.)? ?(?P<name>(?:{_LINK}[ '’]? ?){{0,3}}#?"
+    rf"{CAPITALS}|(?:du )?\d{{1,2}} [^\W\d_]{{3,}}(?: (?:19|20)\d\d)?)"
 )
 _SMALL = re.compile(
     rf"s?[ \u00a0]\.?\s?(?P<name>(?:{_LINK}[ '’]\s?){{0,3}}#?[^\W\d_]{{4,}}"
     r"(?:-[^\W\d_]+){0,3})"
 )
+_LITTLE_FIRST = re.compile(rf"(?:{_LINK}[ '’]\s?)+", re.I)
 _ARABIC = re.compile(r"\s(?P<name>[\u0621-\u0652]{2,}(?:\s[\u0621-\u0652]{2,})?)")
 _WHERE = words("angle nous moi vers entre coin near devant")
 _NO_SQUARE = words(
@@ -32,6 +34,8 @@ _NO_NAME = words(
     leur leurs cette était etait sont sera avait aussi même meme bien tout tous toute
     toutes very here there this that they when where after before today tonight last
     where soir police près pres from have been will était personne monde deserte déserte
+    fermé fermés coupé coupée bloqué bloqués arrêté arrêtée évacué évacuée ouvert closed
+    shut open running service station stations police mairie ligne lignes
     calme vide bloquée bloquee fermée fermee coups bruit voisine principale publique
     libre libres dispo disponible disponibles assise gratuite
     """
@@ -97,3 +101,23 @@ def _may_be_small(text: str, start: int) -> bool:
     if text[start : start + 3].lower() in ("ave", "bou"):
         return True
     return _last_word(text, start) in _WHERE
+
+
+def name_after(text: str, end: int, *, small: bool) -> tuple[int, int] | None:
+    """Return the span of the name that follows a word for a station, or None: a run
+    of capitalised words, or with `small` one word in small letters. The "de" before
+    it is left out."""
+    found = _NAME.match(text, end)
+    if found and (found["dot"] or _is_little(found["name"])):
+        found = None
+    if not found and small:
+        found = _SMALL.match(text, end)
+        if found and found["name"].split()[-1].lower() in _NO_NAME:
+            found = None
+    if not found:
+        return None
+    start, stop = found.span("name")
+    little = _LITTLE_FIRST.match(text, start, stop)
+    while text[stop - 1] in ".'’":
+        stop -= 1
+    return (little.end() if little else start), stop

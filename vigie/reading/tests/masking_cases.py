@@ -234,4 +234,38 @@ KEPT = tuple(
         "1. #a 2. #b 3. #c 4. #d 5. #e 2019/03/02 08:15 CET",
     )
 )
-CASES = (*PHONES, *MORE_PHONES, *MAILS, *HANDLES, *STREETS, *DOORS, *ACCOUNTS, *KEPT)
+COUNTS = (
+    *(
+        _k(text)
+        for text in (
+            "rue du Moulin-à-Vent aux Tanneries, 1 ou 2 personnes",
+            "rue des Lilas, 2 à 3 personnes",
+            "rue des Lilas, 2-3 lits",
+            "rue des Lilas 1 or 2 people",
+            "calle Mayor, 2 o 3 personas",
+            "dispo pour 2 à la cité des Pins",
+            "on peut en loger 3 à la résidence des Pins",
+            "pour 2 dans la rue des Lilas",
+        )
+    ),
+    _h("Canapé pour 2 à la Cité des Pins, 4e étage", "4e", keep=("pour 2 à la Cité",)),
+    _h("12 à rue des Lilas", "12"),
+    _h("12 A rue des Lilas", "12"),
+    _h("le 12 à la cité des Pins", "12"),
+    _h("12 à 14 rue des Lilas", "12", "14"),
+    _h("rue des Lilas 12, 2 ou 3 personnes", "12", keep=("2 ou 3 personnes",)),
+    _h("rue des Lilas 12 et 2 personnes", "12", keep=("2 personnes",)),
+    _h("rue des Lilas 14 - 2 places", "14", keep=("2 places",)),
+    _h("calle Mayor 12 a 14", "12"),
+)
+CASES = (
+    *COUNTS,
+    *PHONES,
+    *MORE_PHONES,
+    *MAILS,
+    *HANDLES,
+    *STREETS,
+    *DOORS,
+    *ACCOUNTS,
+    *KEPT,
+)

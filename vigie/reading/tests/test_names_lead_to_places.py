@@ -249,3 +249,32 @@ def test_the_most_useful_place_comes_first(city: Gazetteer) -> None:
 
 def test_an_address_of_the_web_holds_no_place(city: Gazetteer) -> None:
     assert _found("https://t.co/Cherbonne", city) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["@ Corbeval, Rivebourg", "vers Corbeval", "métro Corbeval", "#Corbeval ligne 5"],
+)
+def test_a_part_of_a_double_name_is_never_sure(text: str) -> None:
+    known = Gazetteer.build(
+        [
+            GazetteerRow("Rivebourg", 45.0, 3.0, "city", rank=900_000),
+            GazetteerRow("Longpré-Corbeval", 45.01, 3.01, "quarter"),
+            GazetteerRow("Faubourg-Corbeval", 45.03, 3.04, "quarter"),
+            _station("Prunelle - Corbeval", 45.05, 3.05, "METRO 5"),
+        ]
+    )
+    sure = {p.name for p in find_places(text, known) if p.sure}
+    assert sure <= {"Rivebourg"}
+
+
+def test_the_whole_of_a_double_name_is_sure() -> None:
+    known = Gazetteer.build([GazetteerRow("Longpré-Corbeval", 45.01, 3.01, "quarter")])
+    assert _found("vers Longpré-Corbeval", known) == [
+        ("Longpré-Corbeval", "quarter", True)
+    ]
+
+
+def test_what_follows_faubourg_is_no_name_of_the_quarter() -> None:
+    row = GazetteerRow("Faubourg-Corbeval", 45.03, 3.04, "quarter")
+    assert _found("@ Corbeval, Rivebourg", Gazetteer.build([row])) == []
