@@ -210,19 +210,23 @@ def _main_language(lang: str) -> str:
     return lang.replace("_", "-").partition("-")[0].lower()[:8]
 
 
+LONGEST = 4_000  # code points that are stored of a post: the rest calls nobody
+
+
 @lru_cache(maxsize=20_000)
 def _masked(text: str) -> tuple[tuple[Mask, ...], str]:
     """Return what must be hidden in a text, and the text that may be stored.
 
     Kept, because copies are half of everything and masking is the dearest stage.
     """
-    hidden = masks(text)
+    # A little more is looked at than is kept, so that no number is cut in two.
+    hidden = tuple(o for o in masks(text[: LONGEST + 64]) if o.start < LONGEST)
     parts: list[str] = []
     place = 0
     for one in hidden:
         parts += (text[place : one.start], MARK)
         place = one.end
-    shown = "".join((*parts, text[place:]))
+    shown = "".join((*parts, text[place:LONGEST]))
     # What is left may show something new to hide.
     return hidden, _storable(mask(shown) if hidden else shown)
 
@@ -243,4 +247,5 @@ def _reasons(reading: Reading, hidden: Sequence[Mask]) -> list[dict[str, Any]]:
             "weight": reason.weight,
         }
         for reason in reading.why[:_MOST_REASONS]
+        if reason.end <= LONGEST
     ]

@@ -273,3 +273,14 @@ def test_queries_do_not_grow_with_posts(
             writer.store(prepared(posts, f"many {number}"), NOW)
     assert Call.objects.count() > 50
     assert Call.objects.filter(seen=2).count() > 50
+
+
+def test_of_a_very_long_post_the_beginning_is_stored_and_no_number_is_cut() -> None:
+    where = emergency()
+    text = (
+        f"{OFFER} {'x' * 4_000}"[:3_985] + " appelez le 06 39 98 12 34 " + "y " * 2_000
+    )
+    store(where, [post(1, text)])
+    stored = Call.objects.get().text
+    assert len(stored) < 4_100
+    assert "06 39" not in stored

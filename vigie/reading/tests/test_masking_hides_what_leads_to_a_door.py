@@ -116,7 +116,7 @@ def test_a_text_of_100_kb_is_masked_without_trouble() -> None:
 
 @pytest.mark.parametrize("piece", [".", "a.", "0", "1a", "@", "a at ", "code ", "ا"])
 def test_a_text_made_to_keep_the_masker_busy_is_masked_too(piece: str) -> None:
-    hostile = (piece * 100_000)[:100_000] + " 06 39 98 12 34"
+    hostile = (piece * 20_000)[:20_000] + " 06 39 98 12 34"
     assert "39 98" not in mask(hostile)
 
 
