@@ -135,3 +135,10 @@ def test_the_kind_of_a_mask_says_what_stood_there() -> None:
         "mail",
         "phone",
     ]
+
+
+@pytest.mark.parametrize("sign", ["▒▒▒ ", "🙏 ", ": ", "→", "- = ", "est "])
+def test_signs_in_a_row_after_a_network_s_name_do_not_stall_the_masker(
+    sign: str,
+) -> None:
+    assert "39 98" not in mask("whatsapp " + sign * 400 + "06 39 98 12 34")
