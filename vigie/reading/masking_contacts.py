@@ -26,8 +26,9 @@ _NETWORKS = any_of(
 )
 _HANDLE = r"[a-z0-9_\u0621-\u064a][\w.:\#-]{1,40}"
 # One way only to match each letter: with the spaces on both sides of a sign inside
-# the repetition, eight signs in a row took longer than a night.
-_SAYS = r"""(?:\s*(?:[^\w\s@\#.,;!?()'"/&…]
+# the repetition, eight signs in a row took longer than a night. A mark is no sign:
+# the name behind it is hidden already.
+_SAYS = r"""(?:\s*(?:[^\w\s@\#.,;!?()'"/&…▒]
     |(?:is|est|es|c'est|cest|name|nom|pseudo|هو)(?=\s)))+\s*"""
 _LEADS = any_of(
     """
