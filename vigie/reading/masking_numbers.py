@@ -21,7 +21,7 @@ cuarenta cincuenta sesenta setenta ochenta noventa عشره عشرون عشري�
 """
 UNITS = words(_UNITS)
 TENS = words(_TENS)
-_JOINS = words("et puis and then y ensuite luego ثم و vingts plus")
+JOINS = words("et puis and then y ensuite luego ثم و vingts plus")
 _TOKEN = re.compile(r"\d+|[^\W\d_]+|_|\s+|.", re.S)
 _DATE = re.compile(
     r"(?<![\d.])(?:(?:0?[1-9]|[12]\d|3[01])([./-])(?:0?[1-9]|1[0-2])\1(?:19|20)?\d\d"
@@ -108,7 +108,7 @@ def _streams(text: str) -> Iterator[Stream]:
 
 
 def _may_stand_between(word: str, gap: str) -> bool:
-    if word in _JOINS:
+    if word in JOINS:
         return True
     marks = sum(not c.isspace() and not c.isalpha() for c in gap)
     return not word[0].isalnum() and word[0] not in "▒#@€$£%?!" and marks < 3
