@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
+from vigie.reading.fold import without_surrogates
 from vigie.reading.masking_needs import ANY_DIGIT, Literal, Need, is_common, needs_of
 from vigie.reading.masking_numbers import JOINS, TENS, UNITS
 from vigie.reading.masking_shape import (
@@ -90,7 +91,7 @@ class Gates:
         seen = self._digit if figures else 0
         length = len(plain)
         for word, start, end in self._words.find_matches_as_indexes(
-            plain, overlapping=True
+            without_surrogates(plain), overlapping=True
         ):
             if seen & self._all[word] == self._all[word]:
                 continue

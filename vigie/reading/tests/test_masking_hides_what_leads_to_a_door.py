@@ -142,3 +142,8 @@ def test_signs_in_a_row_after_a_network_s_name_do_not_stall_the_masker(
     sign: str,
 ) -> None:
     assert "39 98" not in mask("whatsapp " + sign * 400 + "06 39 98 12 34")
+
+
+@pytest.mark.parametrize("damage", ["\ud83d", "\udc00 ", "\x00"])
+def test_a_damaged_text_is_masked_like_any_other(damage: str) -> None:
+    assert "39 98" not in mask(f"lit libre {damage} au 06 39 98 12 34")
