@@ -76,13 +76,10 @@ class Crew(Generic[T, R]):
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self._pool is None:
-            return
-        workers = list((self._pool._processes or {}).values())
-        self._pool.shutdown(wait=kind is None, cancel_futures=True)
-        if kind is not None:
-            for worker in workers:
-                worker.kill()
+        # Never kill the processes: the pool's own threads would wait for them for
+        # ever. What is under way (a few items) is finished, the rest is let go.
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
 
     def over(self, items: Iterable[T], *, in_order: bool = True) -> Iterator[R]:
         """Yield the function's result for every item.
