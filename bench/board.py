@@ -1,4 +1,4 @@
-"""The board with 100,000 calls: how long a list takes, and the whole page.
+"""The board with 100,000 calls: how long a list takes, the whole page, and the map.
 
 Each database is measured in a process of its own, on a throw-away copy: SQLite in a
 temporary folder, PostgreSQL in a throw-away cluster where its programs are found.
@@ -122,6 +122,7 @@ def measure() -> None:
     )
     good = _show("list", lists(emergency))
     good &= _show("page", pages(emergency))
+    good &= _show("map", maps())
     _show("else", others())
     sys.exit(not good)
 
@@ -130,6 +131,7 @@ def fill(calls: int) -> "Emergency":
     """Make an emergency with so many calls, and its counters."""
     from tests.calls import make_emergency
     from vigie.listening.models import Call, CallCount
+    from vigie.listening.points import count_anew
 
     emergency = make_emergency(slug="bench")
     made = _calls(emergency, calls)
@@ -142,6 +144,7 @@ def fill(calls: int) -> "Emergency":
         CallCount(emergency=emergency, kind=kind, state=state, calls=many)
         for (kind, state), many in counts.items()
     )
+    count_anew(emergency.pk)
     return emergency
 
 
@@ -212,11 +215,20 @@ def pages(emergency: "Emergency") -> dict[str, list[Taken]]:
     }
 
 
+def maps() -> dict[str, list[Taken]]:
+    """Time the map's page and its JSON, of all calls and of some, built anew."""
+    json = "/api/v1/emergencies/bench/places.geojson"
+    return {
+        f"{name} {_words(query)}": _times(lambda a=address, q=query: _ask(a, q))
+        for name, address in (("map", "/e/bench/map/"), ("map's JSON", json))
+        for query in ({}, {"kind": "asks"}, {"kind": "seen"}, {"kind": "official"})
+    }
+
+
 def others() -> dict[str, list[Taken]]:
     """Time what stands beside the board; no limit is set for it."""
     return {
         "board, kept in memory": _times(lambda: _ask("/e/bench/", {}, anew=False)),
-        "map": _times(lambda: _ask("/e/bench/map/", {})),
         "API, 50 calls": _times(lambda: _ask("/api/v1/emergencies/bench/calls", {})),
     }
 

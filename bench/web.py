@@ -71,6 +71,7 @@ def _fill() -> None:
     from tests.calls import SAMPLES, make_emergency
     from vigie.lib import clock, geo
     from vigie.listening.models import Call, CallCount
+    from vigie.listening.points import count_anew
     from vigie.reading.labels import LABELS
 
     chance, now = random.Random(11), clock.now()
@@ -118,6 +119,7 @@ def _fill() -> None:
         CallCount.objects.create(
             emergency=emergency, kind=kind, state="open", calls=calls
         )
+    count_anew(emergency.pk)
 
 
 @contextmanager

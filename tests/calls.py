@@ -7,6 +7,7 @@ from typing import Any
 from vigie.emergencies import actions
 from vigie.emergencies.models import Emergency
 from vigie.lib import geo
+from vigie.listening import points
 from vigie.listening.models import Call, CallCount
 from vigie.listening.place_words import place_key
 from vigie.reading.labels import LABELS
@@ -85,6 +86,7 @@ def make_call(emergency: Emergency, number: int = 0, **fields: Any) -> Call:
     )
     count.calls += 1
     count.save()
+    points.move(emergency.pk, [(None, points.standing_of(call))])
     return call
 
 

@@ -127,3 +127,16 @@ def _points(part: Any) -> Any:
 def resolution_of(cell: int) -> int:
     """Return a cell's H3 resolution, 0 (continents) to 15 (a table)."""
     return int(h3.get_resolution(h3.int_to_str(cell)))
+
+
+def descendants(cell: int) -> list[tuple[int, int]]:
+    """Return the first and the last cell within a cell, at its own resolution and at
+    each finer one: the integers between them of that resolution are all within."""
+    made = resolution_of(cell)
+    found = []
+    for resolution in range(made, 16):
+        bits = cell & ~(0xF << 52) | resolution << 52
+        below = (1 << 3 * (15 - made)) - 1 & ~((1 << 3 * (15 - resolution)) - 1)
+        digits = int("6" * (resolution - made) or "0", 8) << 3 * (15 - resolution)
+        found.append((bits & ~below, bits & ~below | digits))
+    return found

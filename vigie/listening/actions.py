@@ -9,6 +9,7 @@ from vigie.emergencies import notices
 from vigie.emergencies.actions import NotAllowed
 from vigie.emergencies.models import Emergency
 from vigie.listening.models import Call, CallCount, HeardPost
+from vigie.listening.points import move, standing_of
 from vigie.listening.states import ALLOWED, CallState
 from vigie.work.database import writing
 
@@ -21,7 +22,10 @@ def change_call(*, call: Call, state: str, by: str, now: datetime) -> Call:
     NotAllowed when the table of states has no such step.
     """
     with writing(durable=True):
+        # In the order of the importing writer, or the two could wait for each other.
+        Emergency.objects.select_for_update().only("pk").get(pk=call.emergency_id)
         call.refresh_from_db()
+        stood = standing_of(call)
         if state not in ALLOWED[call.state]:
             words = {"was": call.get_state_display(), "to": _state_name(state)}
             raise NotAllowed(_("It is %(was)s and cannot become %(to)s.") % words)
@@ -29,6 +33,7 @@ def change_call(*, call: Call, state: str, by: str, now: datetime) -> Call:
         call.state = state
         call.save(update_fields=["state"])
         _count(call, 1)
+        move(call.emergency_id, [(stood, standing_of(call))])
         Emergency.touch(call.emergency_id)
         if state == CallState.HIDDEN:
             _withdraw(call, now)

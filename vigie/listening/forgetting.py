@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from vigie.listening.counting import count_calls
 from vigie.listening.models import Call, HeardPost
+from vigie.listening.points import move, standing_of
 from vigie.listening.states import CallState
 
 _IN_ONE_QUERY = 900
@@ -40,7 +41,7 @@ def _leave(post: HeardPost) -> None:
     if left:
         Call.objects.filter(pk=call.pk).update(seen=left)
         return
-    state = CallState(call.state)
+    state, stood = CallState(call.state), standing_of(call)
     if state != CallState.HIDDEN:
         count_calls(call.emergency_id, {call.kind: -1}, state)
         count_calls(call.emergency_id, {call.kind: 1}, CallState.HIDDEN)
@@ -54,3 +55,4 @@ def _leave(post: HeardPost) -> None:
         person_age=None,
         plate="",
     )
+    move(call.emergency_id, [(stood, None)])

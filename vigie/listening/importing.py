@@ -19,8 +19,9 @@ from vigie.listening import registry
 from vigie.listening.counting import count_calls
 from vigie.listening.forgetting import forget
 from vigie.listening.models import Call, Chunk, HeardPost, Quarantined
+from vigie.listening.points import Standing, move, public_cell, stamp, standing_of
 from vigie.listening.preparing import Kept, Prepared
-from vigie.listening.states import CallState
+from vigie.listening.states import ON_THE_BOARD, CallState
 from vigie.reading.grouping import Grouper, Placed, unpack
 from vigie.work.database import writing
 
@@ -131,7 +132,7 @@ class Writer:
         calls = _calls_by_code(self._emergency_id, groups)
         opened = {code: posts for code, posts in groups.items() if code not in calls}
         self._open(opened, now)
-        _join(calls, groups, now)
+        move(self._emergency_id, _join(calls, groups, now))
         ids = {
             code: call.pk
             for code, call in (
@@ -160,6 +161,7 @@ class Writer:
     def _open(self, groups: dict[str, list[Kept]], now: datetime) -> None:
         rows = []
         counts: dict[str, int] = {}
+        points: list[tuple[None, Standing]] = []
         for code, posts in groups.items():
             first = next((post for post in posts if not post.is_reshare), posts[0])
             times = [_moment(post.at, now) for post in posts]
@@ -167,6 +169,7 @@ class Writer:
             for post in posts:
                 labels |= post.labels
             counts[first.kind] = counts.get(first.kind, 0) + 1
+            points.append((None, _standing(first, first.kind, max(times))))
             rows.append(
                 (
                     *(
@@ -177,12 +180,13 @@ class Writer:
                         CallState.OPEN.value,
                     ),
                     max(post.priority for post in posts),
-                    *map(_stamp, (min(times), max(times))),
+                    *map(stamp, (min(times), max(times))),
                     *(len(posts), *_telling(first)),
                 )
             )
         _insert(Call._meta.db_table, _OF_A_CALL, rows)
         count_calls(self._emergency_id, counts, CallState.OPEN)
+        move(self._emergency_id, points)
 
     def _store_posts(
         self,
@@ -194,7 +198,7 @@ class Writer:
         rows = [
             (
                 *(self._emergency_id, ids[place.key], post.source, post.post_id),
-                *(post.author_key, _stamp(_moment(post.at, now)), post.is_reshare),
+                *(post.author_key, stamp(_moment(post.at, now)), post.is_reshare),
                 *(post.followers, post.labels),
                 post.signature.pack() if place.keep else None,
             )
@@ -225,6 +229,11 @@ class _Known(NamedTuple):
 
     code: str
     pk: int
+    kind: str
+    state: str
+    cell: int
+    precision: str
+    place_name: str
     seen: int
     first_at: datetime
     last_at: datetime
@@ -244,9 +253,13 @@ def _calls_by_code(emergency_id: int, codes: Iterable[str]) -> dict[str, _Known]
 
 def _join(
     calls: dict[str, _Known], groups: dict[str, list[Kept]], now: datetime
-) -> None:
-    """Let known calls grow by posts; an original's words replace a reshare's."""
+) -> list[tuple[Standing, Standing]]:
+    """Let known calls grow by posts; an original's words replace a reshare's.
+
+    Returns how each stood on the map before and stands now.
+    """
     rows = []
+    points: list[tuple[Standing, Standing]] = []
     for code, call in calls.items():
         posts = groups[code]
         times = [_moment(post.at, now) for post in posts]
@@ -256,24 +269,35 @@ def _join(
         rows.append(
             (
                 call.seen + len(posts),
-                _stamp(min(call.first_at, *times)),
-                _stamp(max(call.last_at, *times)),
+                stamp(min(call.first_at, *times)),
+                stamp(max(call.last_at, *times)),
                 labels,
                 max(call.priority, *(post.priority for post in posts)),
                 call.pk,
             )
         )
+        before = standing_of(call)
+        after = before._replace(last_at=max(call.last_at, *times))
         original = next((post for post in posts if not post.is_reshare), None)
         if original is not None and not call.is_original:
+            if call.state in ON_THE_BOARD:
+                after = _standing(original, call.kind, after.last_at)
             telling = dict(zip(_TELLS, _telling(original), strict=True))
             telling["why"] = original.why
             Call.objects.filter(pk=call.pk).update(**telling)
+        points.append((before, after))
     with connection.cursor() as cursor:
         cursor.executemany(
             f"UPDATE {Call._meta.db_table} SET seen = %s, first_at = %s, "  # noqa: S608
             "last_at = %s, labels = %s, priority = %s WHERE id = %s",
             rows,
         )
+    return points
+
+
+def _standing(post: Kept, kind: str, last_at: datetime) -> Standing:
+    cell = public_cell(post.cell, post.precision)
+    return Standing(cell, kind, post.place_name, last_at)
 
 
 def _telling(post: Kept) -> tuple[Any, ...]:
@@ -298,13 +322,6 @@ def _moment(at: int, now: datetime) -> datetime:
     """Return when a post was written; now, when it does not say or says the future."""
     seconds = int(now.timestamp())
     return datetime.fromtimestamp(at, UTC) if 0 < at < seconds else now
-
-
-def _stamp(moment: datetime) -> Any:
-    """Return a moment in UTC as the database takes it, as Django does, only quicker."""
-    if connection.vendor == "sqlite":
-        return str(moment.replace(tzinfo=None))
-    return connection.ops.adapt_datetimefield_value(moment)
 
 
 def _parts(values: Sequence[str]) -> list[Sequence[str]]:

@@ -169,3 +169,42 @@ class CallCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.state}: {self.calls}"
+
+
+class PointCount(models.Model):
+    """How many calls of a kind stand at a public point of the map: kept, as above."""
+
+    emergency = models.ForeignKey(Emergency, on_delete=models.CASCADE)
+    cell = models.BigIntegerField()  # H3, never finer than the public may see
+    kind = models.CharField(max_length=20)
+    calls = models.IntegerField(default=0)
+    last_at = models.DateTimeField()  # of the latest of them
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["emergency", "cell", "kind"], name="point_count_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} at {self.cell:x}: {self.calls}"
+
+
+class PointName(models.Model):
+    """How many calls name a place so at a public point: the commonest names it."""
+
+    emergency = models.ForeignKey(Emergency, on_delete=models.CASCADE)
+    cell = models.BigIntegerField()
+    name = models.CharField(max_length=160, blank=True)
+    calls = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["emergency", "cell", "name"], name="point_name_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} at {self.cell:x}: {self.calls}"

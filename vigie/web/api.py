@@ -17,7 +17,7 @@ from vigie.listening.models import Call
 from vigie.listening.states import CallState
 from vigie.web import drawing, schemas
 from vigie.web.pages import Counts, cards
-from vigie.web.revisions import of_all, of_emergency, of_map
+from vigie.web.revisions import of_all, of_emergency
 from vigie.web.rows import Filters, listing
 from vigie.web.words import labels_of
 
@@ -132,7 +132,7 @@ def area(request: HttpRequest, slug: str) -> schemas.Feature:
     summary="Calls by place",
     url_name="places",
 )
-@decorate_view(public_page(of_map, words=("kind",)))
+@decorate_view(public_page(of_emergency, words=("kind",)))
 def places(request: HttpRequest, slug: str, kind: str = "") -> schemas.Collection:
     """How many calls around each public point: what the map draws."""
     spots = drawing.spots_of(_shown(slug), labels_of(kind))

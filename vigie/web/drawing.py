@@ -1,22 +1,18 @@
 """An emergency's map as a drawing on the server: it needs no script and no tiles."""
 
 import math
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Max
-
 from vigie.emergencies.models import Emergency
 from vigie.lib import geo
-from vigie.listening.models import Call
-from vigie.listening.states import ON_THE_BOARD
-from vigie.reading.gazetteer import PRECISIONS
+from vigie.listening.models import Call, PointCount, PointName
+from vigie.listening.points import public_cell
 from vigie.web.words import KINDS, CallKind, kind_of
 
-PUBLIC_RESOLUTION = 8  # about 0.7 km²: a quarter, never a door
-TOO_WIDE = PRECISIONS[PRECISIONS.index("city") :]  # no dot on a map says where
 MOST_SPOTS = 400
 SIZE = 600.0
 MARGIN = 24.0
@@ -71,40 +67,44 @@ def spots_of(emergency: Emergency, labels: Sequence[str] = ()) -> list[Spot]:
     """Return where the calls on the board are, by coarse cells, most calls first.
 
     Every call whose place is known better than its town is in exactly one spot, so
-    the counts add up. A town's middle is no place: the list has those calls.
+    the counts add up. A spot is named as most calls of any kind name it. Two queries
+    of kept counters, however many calls there are.
     """
-    calls = Call.objects.filter(emergency=emergency, state__in=ON_THE_BOARD)
+    rows = PointCount.objects.filter(emergency=emergency, calls__gt=0)
     if labels:
-        calls = calls.filter(kind__in=labels)
-    rows = (
-        calls.exclude(cell=0)
-        .exclude(precision__in=TOO_WIDE)
-        .values_list("cell", "kind", "place_name")
-        .annotate(Count("id"), Max("last_at"))
-        .order_by()
-    )
-    around: dict[int, list[tuple[str, str, int, datetime]]] = {}
-    for cell, kind, place, many, latest in rows:
-        public = geo.coarser(cell, PUBLIC_RESOLUTION)
-        around.setdefault(public, []).append((kind, place, many, latest))
-    spots = [_spot(cell, found) for cell, found in around.items()]
-    return sorted(spots, key=lambda spot: -spot.calls)[:MOST_SPOTS]
+        rows = rows.filter(kind__in=labels)
+    around: dict[int, list[tuple[str, int, datetime]]] = {}
+    for cell, kind, many, latest in rows.values_list(
+        "cell", "kind", "calls", "last_at"
+    ):
+        around.setdefault(cell, []).append((kind, many, latest))
+    most = sorted(around, key=lambda cell: -sum(one[1] for one in around[cell]))
+    names = _names(emergency) if around else {}
+    return [
+        _spot(cell, around[cell], names.get(cell, "")) for cell in most[:MOST_SPOTS]
+    ]
 
 
-def _spot(cell: int, found: list[tuple[str, str, int, datetime]]) -> Spot:
+def _names(emergency: Emergency) -> dict[int, str]:
+    rows = PointName.objects.filter(emergency=emergency, calls__gt=0).exclude(name="")
+    best: dict[int, tuple[int, str]] = {}
+    for cell, name, many in rows.values_list("cell", "name", "calls"):
+        best[cell] = max(best.get(cell, (0, "")), (many, name))
+    return {cell: name for cell, (_many, name) in best.items()}
+
+
+def _spot(cell: int, found: list[tuple[str, int, datetime]], place: str) -> Spot:
     lat, lon = geo.centre_of(cell)
     kinds: dict[str, int] = dict.fromkeys(KINDS, 0)
-    places: dict[str, int] = {}
-    for kind, place, many, _latest in found:
+    for kind, many, _latest in found:
         kinds[kind] = kinds.get(kind, 0) + many
-        places[place] = places.get(place, 0) + many
     return Spot(
         round(lat, 5),
         round(lon, 5),
-        sum(one[2] for one in found),
+        sum(one[1] for one in found),
         kind_of(max(kinds, key=lambda kind: kinds[kind])),
-        max(places, key=lambda place: (bool(place), places[place])),
-        max(one[3] for one in found),
+        place,
+        max(one[2] for one in found),
     )
 
 
@@ -126,13 +126,17 @@ def by_place(spots: Sequence[Spot]) -> list[Spot]:
 
 def spots_of_rows(calls: Sequence[Call]) -> list[Spot]:
     """Return the spots of a few calls at hand, without a query."""
-    around: dict[int, list[tuple[str, str, int, datetime]]] = {}
+    around: dict[int, list[Call]] = {}
     for call in calls:
-        if call.cell and call.precision not in TOO_WIDE:
-            public = geo.coarser(call.cell, PUBLIC_RESOLUTION)
-            one = (call.kind, call.place_name, 1, call.last_at)
-            around.setdefault(public, []).append(one)
-    return [_spot(cell, found) for cell, found in around.items()]
+        if cell := public_cell(call.cell, call.precision):
+            around.setdefault(cell, []).append(call)
+    spots = []
+    for cell, found in around.items():
+        names = Counter(call.place_name for call in found if call.place_name)
+        name = names.most_common(1)[0][0] if names else ""
+        told = [(call.kind, 1, call.last_at) for call in found]
+        spots.append(_spot(cell, told, name))
+    return spots
 
 
 def draw(emergency: Emergency, spots: Sequence[Spot]) -> Drawing:

@@ -17,13 +17,6 @@ def of_emergency(slug: str, **_: Any) -> tuple[int, int] | None:
     )
 
 
-def of_map(slug: str, **_: Any) -> int | None:
-    """Return the emergency's id alone: a map counts all calls, which costs 0.2 s of
-    100,000, so that it is drawn at most once in twenty seconds, whatever changes."""
-    found = of_emergency(slug)
-    return found[0] if found else None
-
-
 def of_all(**_: Any) -> tuple[Any, ...]:
     """Return what changes when any emergency is opened or changed."""
     row = Emergency.objects.aggregate(Count("pk"), Max("pk"), Sum("revision"))

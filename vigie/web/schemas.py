@@ -9,8 +9,9 @@ from pydantic import Field
 from vigie.emergencies.models import Emergency
 from vigie.lib import geo
 from vigie.listening.models import Call
+from vigie.listening.points import PUBLIC_RESOLUTION
 from vigie.reading.labels import names_of
-from vigie.web.drawing import PUBLIC_RESOLUTION, Spot
+from vigie.web.drawing import Spot
 from vigie.web.pages import Counts
 from vigie.web.words import ASKS
 

@@ -11,7 +11,7 @@ from vigie.lib import clock
 from vigie.listening.models import Call
 from vigie.listening.states import CallState
 from vigie.web import drawing, pages
-from vigie.web.revisions import of_all, of_emergency, of_map
+from vigie.web.revisions import of_all, of_emergency
 from vigie.web.rows import FILTERS, Filters, Listing, row_of
 from vigie.web.words import labels_of
 
@@ -73,7 +73,7 @@ def call(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 
 
 @require_safe
-@public_page(of_map, words=("kind",))
+@public_page(of_emergency, words=("kind",))
 def map_page(request: HttpRequest, slug: str) -> HttpResponse:
     """The map, and under it the same places as a list."""
     found = shown_emergency(request, slug)

@@ -9,7 +9,15 @@ from vigie.emergencies.models import Emergency
 from vigie.emergencies.quarters import Quarters
 from vigie.listening import keys
 from vigie.listening.importing import Stored, Writer
-from vigie.listening.models import Call, CallCount, Chunk, HeardPost, Quarantined
+from vigie.listening.models import (
+    Call,
+    CallCount,
+    Chunk,
+    HeardPost,
+    PointCount,
+    PointName,
+    Quarantined,
+)
 from vigie.listening.preparing import Preparation, Prepared, prepare_posts
 from vigie.listening.readers import Recipe
 from vigie.listening.tests import sham
@@ -76,6 +84,8 @@ def board(where: Emergency) -> dict[str, Any]:
         "calls": rows(Call),
         "posts": rows(HeardPost, "call__code"),
         "counts": rows(CallCount),
+        "points": rows(PointCount),
+        "names": rows(PointName),
         "chunks": rows(Chunk),
         "aside": rows(Quarantined),
     }

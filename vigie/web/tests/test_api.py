@@ -7,7 +7,7 @@ import pytest
 from tests.calls import make_board, make_call, make_emergency
 from vigie.lib import geo
 from vigie.listening.models import Call
-from vigie.web.drawing import TOO_WIDE
+from vigie.listening.points import TOO_WIDE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 API = "/api/v1"

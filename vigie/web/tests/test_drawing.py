@@ -8,8 +8,9 @@ import pytest
 from tests.calls import CENTRE, NOW, make_board, make_call, make_emergency
 from vigie.lib import geo
 from vigie.listening.models import Call
+from vigie.listening.points import PUBLIC_RESOLUTION, TOO_WIDE
 from vigie.web import drawing
-from vigie.web.drawing import PUBLIC_RESOLUTION, TOO_WIDE, by_place, draw, spots_of
+from vigie.web.drawing import by_place, draw, spots_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
