@@ -50,7 +50,8 @@ class Net:
             for number, phrase in enumerate(phrases)
             if not doubtful.isdisjoint(phrase.words)
         }
-        self._automaton = DoubleArrayAhoCorasick([pattern for pattern, _, _ in patterns])
+        rows = [pattern for pattern, _, _ in patterns]
+        self._automaton = DoubleArrayAhoCorasick(rows)
 
     def cast(self, sheet: Sheet, texts: Sequence[str]) -> Catch:
         """Return every place of every phrase on the sheet, by their ends."""
