@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "vigie.kit",
     "vigie.work",
     "vigie.emergencies",
+    "vigie.trust",
     "vigie.listening",
     "vigie.pulse",
     "vigie.web",

@@ -1,0 +1,1 @@
+"""The things of trust, one module for each family of them."""
