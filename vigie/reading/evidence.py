@@ -2,18 +2,20 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
 
 from vigie.reading.alphabet import Alphabet
 from vigie.reading.features import IN_WORDS
-from vigie.reading.finders import Finders, PlaceHit, Span
-from vigie.reading.fold import SEPARATORS, fold_char, is_sound, without_surrogates
+from vigie.reading.finders import PEOPLE, PLATES, Finders, PlaceHit, Span
+from vigie.reading.fold import SEPARATORS, fold_char
 from vigie.reading.net import Ids
 from vigie.reading.post import Person, Phone, Place, Plate
 from vigie.reading.proof import Stand
 from vigie.reading.sheet import Sheet
 
+PHONES = 4
 MOST_PLACES = 32  # of one cue in one post, as docs/reading.md says
 
 
@@ -57,37 +59,78 @@ class Stands:
         return stands_[start : bisect_right(keys, key, start)][:MOST_PLACES]
 
 
+class Ground:
+    """The sheet of a batch, as what a single look needs of it: plain numbers.
+
+    numpy takes microseconds to answer about one number, so that all texts are asked
+    about at once, the first time that one is looked at.
+    """
+
+    def __init__(self, sheet: Sheet, alphabet: Alphabet) -> None:
+        self.sheet = sheet
+        self._alphabet = alphabet
+
+    @cached_property
+    def _row(self) -> bytes:
+        return self.sheet.row.tobytes()
+
+    @cached_property
+    def row_starts(self) -> list[int]:
+        """Where each text begins in the row."""
+        starts: list[int] = self.sheet.row_starts.tolist()
+        return starts
+
+    @cached_property
+    def words_before(self) -> list[int]:
+        """How many spaces stand in the row before each text."""
+        spaces, starts = self.sheet.spaces, self.sheet.row_starts
+        before: list[int] = np.searchsorted(spaces, starts).tolist()
+        return before
+
+    def words(self, text: int) -> str:
+        """Return the folded words of a text."""
+        start, end = self.row_starts[text : text + 2]
+        return self._alphabet.decode(self._row[start:end])
+
+    def in_text(self, text: int, span: Span) -> Span:
+        """Return where in the words of a text a stretch of its original stands."""
+        places = self.sheet.in_row(np.array(span) + self.sheet.starts[text])
+        start, end = places.tolist()
+        row_start = self.row_starts[text]
+        return start - row_start, end - row_start
+
+
 class Lines:
     """The words of one text on its sheet.
 
     Words are numbered over the whole sheet, and so are sentences.
     """
 
-    def __init__(self, sheet: Sheet, alphabet: Alphabet, text: int) -> None:
-        self._sheet = sheet
-        self._shift = int(sheet.starts[text])
-        self._start, self._end = sheet.row_starts[text : text + 2].tolist()
-        row = sheet.row[self._start : self._end].tobytes()
-        self.words = alphabet.decode(row)
-        self._before = int(np.searchsorted(sheet.spaces, self._start))
+    def __init__(self, ground: Ground, text: int) -> None:
+        self._ground = ground
+        self._text = text
+        self.words = ground.words(text)
 
     def stand(self, stretch: Span) -> Stand:
         """Return the words that a stretch of `words` takes up."""
-        first = self._before + self.words.count(" ", 0, stretch[0])
+        before = self._ground.words_before[self._text]
+        first = before + self.words.count(" ", 0, stretch[0])
         last = first + self.words.count(" ", stretch[0], stretch[1] - 1)
-        return first, last, self._sheet.sentence(first)
+        return first, last, self._ground.sheet.sentence(first)
 
     def stand_of_span(self, span: Span) -> Stand:
         """Return the words that a stretch of the original touches; it has some."""
-        places = self._sheet.in_row(np.array(span) + self._shift) - self._start
-        start, end = places.tolist()
+        start, end = self._ground.in_text(self._text, span)
         inside = self.words[start:end]
         start += len(inside) - len(inside.lstrip(" "))
         return self.stand((start, start + len(inside.strip(" "))))
 
 
 class Witness:
-    """One live text: what the finders find in it, each looked for once."""
+    """One live text: what the finders find in it, each looked for once.
+
+    `may` says what may be found at all, the sum of PEOPLE, PLATES and PHONES.
+    """
 
     _lines: Lines | None = None
     _places: tuple[Place, ...] | None = None
@@ -98,26 +141,32 @@ class Witness:
     def __init__(
         self,
         text: str,
-        hits: list[PlaceHit],
+        number: int,
+        ground: Ground,
         finders: Finders,
-        on: tuple[Sheet, Alphabet, int],
-        *,
-        has_digit: bool,
+        hits: list[PlaceHit] | None,
+        may: int,
     ) -> None:
-        self.text = text if is_sound(text) else without_surrogates(text)
-        self._hits = hits
+        self.text = text
+        self._number = number
+        self._ground = ground
         self._finders = finders
-        self._on = on  # not a function of the look: that would be a circle
-        if not has_digit:
-            self._plates = self._phones = ()
+        self._hits = hits
+        if not hits:
+            self._places = ()
+        if not may & PEOPLE:
+            self._people = ()
+        if not may & PLATES:
+            self._plates = ()
+        if not may & PHONES:
+            self._phones = ()
 
     @property
     def places(self) -> tuple[Place, ...]:
         """The places that the text names."""
         if self._places is None:
-            hits = self._hits
-            hits.sort(key=_by_span)
-            self._places = self._finders.places(self.text, hits) if hits else ()
+            hits = sorted(self._hits or (), key=_by_span)
+            self._places = self._finders.places(self.text, hits)
         return self._places
 
     @property
@@ -146,13 +195,13 @@ class Witness:
     def lines(self) -> Lines:
         """The words of the text."""
         if self._lines is None:
-            self._lines = Lines(*self._on)
+            self._lines = Lines(self._ground, self._number)
         return self._lines
 
     def has(self, feature: str) -> bool:
         """Say whether a feature that must be looked for stands in the text."""
         if feature in IN_WORDS:
-            return bool(self.stands(feature))
+            return bool(IN_WORDS[feature](self.lines.words))
         return bool(self._spans(feature))
 
     def stands(self, feature: str) -> list[Stand]:

@@ -11,6 +11,7 @@ from vigie.reading.post import Person, Phone, Place, Plate
 
 PlaceHit = tuple[int, int, int]  # gazetteer entry, start and end in the original
 Span = tuple[int, int]
+PEOPLE, PLATES = 1, 2
 
 
 def no_people(text: str, places: Sequence[Span]) -> tuple[Person, ...]:
@@ -33,12 +34,20 @@ def no_places(text: str, hits: Sequence[PlaceHit]) -> tuple[Place, ...]:
     return ()
 
 
+def everything(texts: Sequence[str], figures: Sequence[bool]) -> Sequence[int]:
+    """Say that anything may stand in each text."""
+    return [PEOPLE | PLATES] * len(texts)
+
+
 class Finders(NamedTuple):
     """The four functions, and the folded place phrases whose hits `places` is given:
     (phrase, gazetteer entry). `people` is given the spans that are places.
 
-    Without a hit there is no place, without a digit of any script no plate and no
-    phone: the reader does not ask then.
+    Without a hit there is no place, without a digit of any script no plate, without
+    `phone_figures` digits with nothing but separators between them no phone: the
+    reader does not ask then. Nor does it ask for what `may_hold` rules out: it is
+    given texts and which of them have a digit, and returns for each the sum of what
+    may stand in it, of PEOPLE and PLATES. It may say yes too often, never no.
     """
 
     people: Callable[[str, Sequence[Span]], tuple[Person, ...]] = no_people
@@ -46,6 +55,8 @@ class Finders(NamedTuple):
     phones: Callable[[str], tuple[Phone, ...]] = no_phones
     places: Callable[[str, list[PlaceHit]], tuple[Place, ...]] = no_places
     phrases: tuple[tuple[str, int], ...] = ()
+    phone_figures: int = 1
+    may_hold: Callable[[Sequence[str], Sequence[bool]], Sequence[int]] = everything
 
 
 NOTHING = Finders()

@@ -7,9 +7,11 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from vigie.reading.evidence import Stands, Witness
+from vigie.reading.alphabet import SPACE
+from vigie.reading.evidence import PHONES, Ground, Stands, Witness
 from vigie.reading.finders import Finders, PlaceHit
-from vigie.reading.net import Net
+from vigie.reading.fold import is_sound, without_surrogates
+from vigie.reading.net import Ids, Net
 from vigie.reading.plan import DIGIT, NAME, Candidates, Check, Plan
 from vigie.reading.post import Reason
 from vigie.reading.proof import Stand, first_choice
@@ -45,8 +47,8 @@ class Look:
         self._catch = tools.net.cast(self._sheet, texts)
         self._text_of_catch = self._sheet.text_of(self._catch.starts)
         self._which, self._cues = tools.plan.cues_of(self._catch.phrases)
+        self._digits = np.zeros(0, np.int64)
         self._live = np.zeros(len(texts), np.bool_)
-        self._digits = self._live
         self._witnesses: dict[int, Witness] = {}
 
     def found(self) -> Iterator[tuple[int, Seen]]:
@@ -59,7 +61,7 @@ class Look:
         if live.size:
             told = standing[self._tools.plan.first_person][:, live]
             first_person = np.any(told, axis=0).tolist()
-            self._digits = standing[DIGIT]
+            self._call(live, standing[DIGIT])
             rows = self._rows(pairs)
             for text, told_by_writer in zip(live.tolist(), first_person, strict=True):
                 if seen := self._seen(text, rows.get(text, []), told_by_writer):
@@ -71,7 +73,8 @@ class Look:
         texts = self._text_of_catch[self._which]
         standing = plan.standing(texts, self._cues, len(self._texts))
         standing[NAME, self._text_of_catch[named]] = True
-        standing[DIGIT, self._sheet.text_of(self._sheet.digits())] = True
+        self._digits = self._sheet.digits()
+        standing[DIGIT, self._sheet.text_of(self._digits)] = True
         if self._flags.any():
             for feature, flag in FLAG_OF.items():
                 standing[plan.number[feature]] = self._flags & flag
@@ -128,31 +131,53 @@ class Look:
                 hits.setdefault(text, []).append((entry, start, end))
         return hits
 
-    def _witness(self, text: int) -> Witness:
-        known = self._witnesses.get(text)
-        if known is None:
-            known = self._witnesses[text] = Witness(
-                self._texts[text],
-                self._hits.get(text, []),
-                self._tools.finders,
-                (self._sheet, self._tools.net.alphabet, text),
-                has_digit=bool(self._digits[text]),
+    def _call(self, live: Ids, figures: NDArray[np.bool_]) -> None:
+        """Call the live texts as witnesses, and ask which finders may help them."""
+        numbers = live.tolist()
+        texts = [self._texts[number] for number in numbers]
+        if not is_sound("".join(texts)):
+            texts = [without_surrogates(text) for text in texts]
+        finders, hits = self._tools.finders, self._hits
+        ground = Ground(self._sheet, self._tools.net.alphabet)
+        may = finders.may_hold(texts, figures[live].tolist())
+        phones = self._may_have_phones()[live].tolist()
+        self._witnesses = {
+            number: Witness(text, number, ground, finders, hits.get(number), known)
+            for number, text, known in zip(
+                numbers,
+                texts,
+                [m | PHONES if p else m for m, p in zip(may, phones, strict=True)],
+                strict=True,
             )
-        return known
+        }
+
+    def _may_have_phones(self) -> NDArray[np.bool_]:
+        """Tell for each text whether it has the digits of a phone, side by side or
+        with one separator between: a folded text never has more of them."""
+        many = self._tools.finders.phone_figures - 1
+        digits, row = self._digits, self._sheet.row
+        steps = np.diff(digits)
+        apart = (steps > 2) | ((steps == 2) & (row[digits[1:] - 1] != SPACE))
+        breaks = np.concatenate(([0], np.cumsum(apart)))
+        firsts = digits[: max(digits.size - many, 0)]
+        together = breaks[many:] == breaks[: firsts.size]
+        may = np.zeros(len(self._texts), np.bool_)
+        may[self._sheet.text_of(firsts[together])] = True
+        return may
 
     def _proof(self, text: int, check: Check, stands: Stands) -> Stand | None:
         """Return where a rule that may hold does, None if it does not."""
         for feature in check.bars:
-            if self._witness(text).has(feature):
+            if self._witnesses[text].has(feature):
                 return None
         for feature in check.needs:
-            if not self._witness(text).has(feature):
+            if not self._witnesses[text].has(feature):
                 return None
         placed: list[list[Stand]] = []
         for cue in check.placed:
             if isinstance(cue, int):
                 placed.append(stands.of(text, cue))
-            elif found := self._witness(text).stands(cue):
+            elif found := self._witnesses[text].stands(cue):
                 placed.append(found)
             else:
                 return None
@@ -167,7 +192,7 @@ class Look:
         given = weighed(tuple(weights))
         if given is None:
             return None
-        witness = self._witness(text)
+        witness = self._witnesses[text]
         why = [
             _reason(rules[rule], witness.text, start, end)
             for rule, start, end in rows

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from vigie.reading.entities.may_hold import may_hold
 from vigie.reading.entities.people import find_people
-from vigie.reading.entities.phones import find_phones
+from vigie.reading.entities.phones import FEWEST_FIGURES, find_phones
 from vigie.reading.entities.plates import COUNTRIES, find_plates
 from vigie.reading.finders import Finders
 from vigie.reading.gazetteer import Gazetteer
@@ -27,4 +28,6 @@ def local_finders(
         phones=lambda text: find_phones(text, region),
         places=lambda text, hits: resolve(text, hits, gazetteer),
         phrases=tuple(gazetteer.phrases()),
+        phone_figures=FEWEST_FIGURES,
+        may_hold=may_hold,
     )

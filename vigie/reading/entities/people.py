@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from vigie.reading.entities.arabic_people import arabic_people
+from vigie.reading.entities.arabic_people import STEMS_OF_ARABIC, arabic_people
 from vigie.reading.entities.gates import Pieces, has_figure
 from vigie.reading.entities.names import NOT_IN_NAMES, NOT_PEOPLE
 from vigie.reading.post import Person
@@ -107,6 +107,13 @@ _CUES = tuple(
         ("nuestr", rf"nuestr[oa]\s(?:[\w-]+\s)?{_KIN}"),
     )
 )
+# Every unit of an age begins with one of three letters.
+MAY_BE_AGED = re.compile(r"\d[ \u00a0-]?[aAyYjJ]")
+_MISSING = ("ntrouvable", "issing", "dispar", "esapar")
+# For the gate of a whole batch: without a mark of accent, as it looks at plain bytes.
+# "nomm" stands for "prénomm" too: what is no plain letter may be an edge.
+STEMS_OF_PEOPLE = tuple(stem for stem, _ in _CUES if stem.isascii())
+PIECES_OF_PEOPLE = (*_MISSING, *STEMS_OF_ARABIC)
 _AGES = ("ans", " an", "year", "yo", "y/o", "yr", "y.o", "año", "anos", "jahre", "anni")
 _PIECES = Pieces([*(stem for stem, _ in _CUES), *_AGES])
 _AFTER_CUE = re.compile(rf"(?:[\s:,'’\"«“(–-]{{0,4}}{_FILLER}(?=[\s:,'’]))*", re.I)
@@ -158,7 +165,7 @@ def _candidates(text: str) -> Iterator[Person]:
         yield from _named_from(text, end)
     if ends:
         yield from _with_bare_age(text)
-    if "ntrouvable" in text or "issing" in text or "dispar" in text or "esapar" in text:
+    if any(piece in text for piece in _MISSING):
         yield from _before_missing(text)
     if not text.isascii() and _ARABIC.search(text):
         yield from arabic_people(text)

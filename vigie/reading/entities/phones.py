@@ -9,10 +9,12 @@ from vigie.reading.entities.gates import has_figure
 from vigie.reading.post import Phone
 
 # A candidate has at least seven digits of any script, with what people put between
-# them. The search is the gate: without a candidate nothing else runs.
+# them: separators of a folded text. Without a candidate nothing else runs.
+FEWEST_FIGURES = 7
 # It begins with a plain digit class: the search then skips from digit to digit.
 _CANDIDATE = re.compile(
-    r"\d(?:(?:[ \u00a0\u202f.()\u2010-\u2013-]{0,3}|/)\d){6,18}(?![\w€$£%])"
+    r"\d(?:(?:[ \u00a0\u202f.()\u2010-\u2013-]{0,3}|/)\d)"
+    rf"{{{FEWEST_FIGURES - 1},18}}(?![\w€$£%])"
 )
 _GLUED = frozenset("/=&?.%#€$£@-_")
 _LINK = re.compile(r"(?:wa\.me/|whatsapp\.com/send\?phone=)\+?(\d{8,15})\b")

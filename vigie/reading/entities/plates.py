@@ -92,12 +92,11 @@ _PLATE_WORD_AFTER = re.compile(
     r"[\s,.;:()–-]{0,3}(?:\w+ ){0,2}(?:plate|plaque|immat|license|matr[ií]cul)", re.I
 )
 # The same words as bare beginnings: the gate for plates in small letters.
-_STEMS = Pieces(
-    (
-        *("plaq", "plac", "plate", "immat", "matr", "regis", "reg ", "kennz", "numm"),
-        *("licen", "voitur", "hicul", "vehic", "camion", "coche", "gp", "لوح", "سيار"),
-    )
+STEMS_OF_PLATES = (
+    *("plaq", "plac", "plate", "immat", "matr", "regis", "reg ", "kennz", "numm"),
+    *("licen", "voitur", "hicul", "vehic", "camion", "coche", "gp", "لوح", "سيار"),
 )
+_STEMS = Pieces(STEMS_OF_PLATES)
 _PLATE_IS = re.compile(
     r"\b(?:plates?|tags?|licen[cs]e)(?: (?:number|no|nr|reads?|is))?\.?[\s:#]*(?:is )?"
     r"(?P<state>[A-Z]{2} )?(?P<plate>[A-Z0-9]{1,4}[- ]?[A-Z0-9]{2,5})(?![\w-])"
@@ -116,6 +115,8 @@ _LOOKALIKE |= {ord(dash): "-" for dash in "‐‑‒–—·•"} | {0xA0: " ", 
 _FOREIGN = re.compile(
     "[\u0370-\u04ff\u0660-\u0669\u06f0-\u06f9\uff10-\uff3a‐-—·•\xa0\u202f]"
 )
+_BIG = "[A-Z\x80-\U0010ffff]"  # a capital, or a letter that may be of another script
+_BIG_BESIDE = re.compile(rf"\d(?:.?{_BIG}|(?<={_BIG}\d)|(?<={_BIG}.\d))", re.S)
 _KEY = str.maketrans("OI", "01")
 _UMLAUT = str.maketrans("ÄÖÜ", "AOU")
 
@@ -154,6 +155,20 @@ def find_plates(text: str, countries: Sequence[str] = COUNTRIES) -> tuple[Plate,
             plates.append(plate)
             done = plate.end
     return tuple(plates)
+
+
+def is_beside_a_capital(text: str) -> bool:
+    """Tell whether a digit before or after the first link has a capital beside it, or
+    a sign that is not ASCII. Without that a plate wants one of `STEMS_OF_PLATES`."""
+    link = text.find("://")
+    if link < 0:
+        return _BIG_BESIDE.search(text) is not None
+    if _BIG_BESIDE.search(text, 0, link):
+        return True
+    after = text[link:].split(None, 1)[1:]
+    return bool(after) and (
+        _BIG_BESIDE.search(text, len(text) - len(after[0])) is not None
+    )
 
 
 def _at(
