@@ -12,6 +12,7 @@ BENCHMARKS = (
     "entities",
     "places",
     "equality",
+    "masking",
     "grouping",
     "read",
     "pulse",

@@ -13,8 +13,9 @@ from typing import NamedTuple
 from vigie.reading.common_words import words
 from vigie.reading.masking_contacts import CONTACT_FORMS
 from vigie.reading.masking_doors import BELL, DOOR_FORMS
-from vigie.reading.masking_gates import Gates, figures_in, matches, may_call
-from vigie.reading.masking_numbers import numbers_in
+from vigie.reading.masking_gates import Gates, figures_in, words_in
+from vigie.reading.masking_numbers import may_call, numbers_in
+from vigie.reading.masking_streets import STREET_FORMS
 from vigie.reading.masking_view import View, plain_of, view_of
 
 MARK = "▒▒▒"
@@ -49,16 +50,15 @@ def masks(text: str) -> tuple[Mask, ...]:
     Never raises. Languages: French, English, Spanish, Arabic.
     """
     plain = plain_of(text)
-    figures = figures_in(plain)
+    words, figures = words_in(plain), figures_in(plain)
     spans: list[_Span] = []
-    for gate in masking_gates().open_for(plain, len(figures)):
-        if gate.form is BELL:
+    for form in masking_gates().open_for(plain, words, figures):
+        if form is BELL:
             spans += _bell_spans(text, view_of(text))
         else:
-            kind = gate.form.kind
-            for found in matches(gate, plain, figures):
-                spans.append((found.start("x"), found.end("x"), kind))
-    if may_call(plain, len(figures)):
+            for found in form.pattern.finditer(plain):
+                spans.append((found.start("x"), found.end("x"), form.kind))
+    if may_call(plain, words, figures):
         spans += _number_spans(plain)
     return _joined(spans, view_of(text)) if spans else ()
 
@@ -66,7 +66,7 @@ def masks(text: str) -> tuple[Mask, ...]:
 def masks_slowly(text: str) -> tuple[Mask, ...]:
     """Return what `masks` returns, with every form tried on every text: for tests."""
     view = view_of(text)
-    forms = (*CONTACT_FORMS, *DOOR_FORMS)
+    forms = (*CONTACT_FORMS, *STREET_FORMS, *DOOR_FORMS)
     spans: list[_Span] = [
         (found.start("x"), found.end("x"), form.kind)
         for form in forms
@@ -78,8 +78,8 @@ def masks_slowly(text: str) -> tuple[Mask, ...]:
 
 @cache
 def masking_gates() -> Gates:
-    """Return the gates of all forms, made at the first use (about 0.1 s)."""
-    return Gates((*CONTACT_FORMS, *DOOR_FORMS, BELL))
+    """Return the gates of all forms, made at the first use."""
+    return Gates((*CONTACT_FORMS, *STREET_FORMS, *DOOR_FORMS, BELL))
 
 
 def _joined(spans: list[_Span], view: View) -> tuple[Mask, ...]:

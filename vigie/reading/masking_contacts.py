@@ -3,7 +3,7 @@
 All patterns see the plain view of a text (masking_view): lower case, no accents.
 """
 
-from vigie.reading.masking_words import any_of, form
+from vigie.reading.masking_words import any_of, form, words_of
 
 _AT = r"""\s*(?:@|[\[({<]\s*(?:@|at|a|arobase?|arroba)\s*[\])}>]
     |\s(?:at|arobase?|arroba|chez)\s|\s?ات\s?)\s*"""
@@ -61,96 +61,149 @@ _PAPERS = any_of(
     """
 )
 
+# What gates ask (masking_words). In front of a short link's ".co" stands "/t".
+_ENDS = words_of(_TLD)
+_ENDING = rf"(?:\.(?<!/t\.)|dot|point|punto|نقطه)\s*[\])}}]?\s*{_TLD}(?!\w)"
+_MAIL_WORDS = words_of(_MAILS)
+_NETWORK_WORDS = words_of(_NETWORKS)
+# What _SAYS may begin with, right behind a word.
+_SAYS_ENDS = "is,est,es,c,cest,name,nom,pseudo,هو"
+
 CONTACT_FORMS = (
     # lea@example.com, lea @ example . com, lea at example dot com, lea arobase gmail
     form(
         "mail",
         rf"(?<![\w@])(?P<x>(?:mailto:)?[\w.+-]{{0,64}}\w@[\w-]{{1,63}}(?:{_DOT}[\w-]{{1,63}}){{0,4}})",
+        look=r"@(?<=\w@)",
     ),
     form(
         "mail",
         rf"""(?<![\w@])(?P<x>[\w+-]{{1,40}}(?:{_DOT}[\w+-]{{1,40}}){{0,3}}{_AT}
         [\w-]{{1,40}}(?:{_DOT}[\w-]{{1,40}}){{0,3}}{_DOT}{_TLD})(?!\w)""",
+        words=_ENDS,
+        look=_ENDING,
     ),
     form(
         "mail",
         rf"(?<!\w)(?P<x>[\w.+-]{{1,64}}{_AT}{_MAILS}(?:{_DOT}\w{{1,20}}|\s{_TLD})?)(?!\w)",
+        words=_MAIL_WORDS,
     ),
     form(
         "mail",
         r"(?<![\w@])(?P<x>[\w.+-]{1,64}\s?@\s?[\w-]{1,63}\s(?:com|net|org|fr))(?!\w)",
+        words=frozenset(("com", "net", "org", "fr")),
+        signs="@",
     ),
-    form("mail", rf"(?P<x>@[\w.-]{{1,64}}@{_MAILS}\.\w{{1,20}})"),
-    form("mail", rf"(?<!\w)(?P<x>[\w.+-]{{1,64}}\s{_MAILS}{_DOT}{_TLD})(?!\w)"),
-    form("mail", rf"(?<!\w)(?P<x>[\w.+-]{{1,64}}\s{_MAILS}\s{_TLD})(?!\w)"),
-    form("link", rf"(?P<x>(?:https?://)?(?:[\w-]{{1,40}}\.){{0,3}}{_HOSTS}[/?\#]\S*)"),
+    form("mail", rf"(?P<x>@[\w.-]{{1,64}}@{_MAILS}\.\w{{1,20}})", words=_MAIL_WORDS),
+    form(
+        "mail",
+        rf"(?<!\w)(?P<x>[\w.+-]{{1,64}}\s{_MAILS}{_DOT}{_TLD})(?!\w)",
+        words=_MAIL_WORDS,
+        look=_ENDING,
+    ),
+    form(
+        "mail",
+        rf"(?<!\w)(?P<x>[\w.+-]{{1,64}}\s{_MAILS}\s{_TLD})(?!\w)",
+        words=_MAIL_WORDS,
+    ),
+    form(
+        "link",
+        rf"(?P<x>(?:https?://)?(?:[\w-]{{1,40}}\.){{0,3}}{_HOSTS}[/?\#]\S*)",
+        look=r"\.(?!(?<=/t\.)co)\w+[/?#]",
+    ),
     form(
         "link",
         r"""(?<!\w)(?P<x>(?:wa|t)\s?[\[({]?(?:\.|dot|point|\s)[\])}]?\s?me\s?/\s?\S+)""",
+        look=r"me\s?/",
     ),
-    form("handle", r"(?<!\w)(?P<x>(?:[a-z.]{1,32}\s)?[\w.]{1,32}\#\d{4})(?!\d)"),
+    form(
+        "handle",
+        r"(?<!\w)(?P<x>(?:[a-z.]{1,32}\s)?[\w.]{1,32}\#\d{4})(?!\d)",
+        figures=4,
+        look=r"#\d{4}",
+    ),
     form(
         "handle",
         r"(?<!\w)(?:facebook|fb)\s?[:=]\s?(?P<x>[\w.]{1,50}(?:\s[\w.]{1,50})?)",
+        words=frozenset(("facebook", "fb")),
     ),
     form(
-        "spot", r"(?<!\w)(?:what3words|w3w)\W{1,3}(?P<x>\w{1,40}\.\w{1,40}\.\w{1,40})"
+        "spot",
+        r"(?<!\w)(?:what3words|w3w)\W{1,3}(?P<x>\w{1,40}\.\w{1,40}\.\w{1,40})",
+        words=frozenset(("words", "w")),
     ),
-    form("spot", r"(?P<x>geo:[^\s;]+)"),
+    form("spot", r"(?P<x>geo:[^\s;]+)", signs="geo:"),
     form(
         "link",
         r"(?<!\w)(?P<x>(?:tel|sms|smsto|whatsapp|tg|viber|skype|geo|callto):[^\s,;]+)",
+        words=words_of("tel|sms|smsto|whatsapp|tg|viber|skype|geo|callto"),
     ),
     form(
         "spot",
         r"""(?<!\w)(?:lat|lon|lng|long|latitude|longitude)\W{0,3}
         (?P<x>-?\d{1,3}[.,]\d{3,})""",
+        words=words_of("lat|lon|lng|long|latitude|longitude"),
+        figures=4,
     ),
     # 48.8637, 2.3712; 48°51'23"N; ///three.little.words; a plus code
     form(
         "spot",
         r"""(?<![\d.])(?P<x>-?\d{1,3}[.,]\d{3,}\s?°?\s?[ns]?\s?[,;/\s]\s?
         [nsewo]?\s?-?\d{1,3}[.,]\d{3,}(?:\s?°?\s?[ewo](?!\w))?)""",
+        figures=8,
     ),
     form(
-        "spot", r"""(?P<x>\d{1,3}\s?°\s?\d{1,2}\s?['′’]\s?[\d.]*\s?["″”]?\s?[nseow]?)"""
+        "spot",
+        r"""(?P<x>\d{1,3}\s?°\s?\d{1,2}\s?['′’]\s?[\d.]*\s?["″”]?\s?[nseow]?)""",
+        figures=2,
+        signs="°",
     ),
-    form("spot", r"(?P<x>///\w{1,40}\.\w{1,40}\.\w{1,40})"),
+    form("spot", r"(?P<x>///\w{1,40}\.\w{1,40}\.\w{1,40})", signs="///"),
     form(
         "spot",
         r"(?<!\w)(?P<x>[2-9cfghjmpqrvwx]{4,8}\+[2-9cfghjmpqrvwx]{2,3})(?!\w)",
+        signs="+",
     ),
     # snap: lea_dpr; insta lea_dpr; mon insta c'est lea; @lea on telegram
     form(
         "handle",
         rf"(?<!\w){_NETWORKS}(?:{_SAYS}|\s+(?=@\w)|\s*\(\s*)(?P<x>@?{_HANDLE})",
+        words=words_of(_NETWORKS, _SAYS_ENDS),
     ),
     form(
-        "handle", rf"(?<!\w){_NETWORKS}\s+(?P<x>(?=[\w.]{{0,40}}[\d_.\#]\w){_HANDLE})"
+        "handle",
+        rf"(?<!\w){_NETWORKS}\s+(?P<x>(?=[\w.]{{0,40}}[\d_.\#]\w){_HANDLE})",
+        words=_NETWORK_WORDS,
     ),
     form(
         "handle",
         rf"""(?<!\w){_LEADS}\s+{_NETWORKS}\s+
         (?P<x>(?!{_NO_HANDLE}(?!\w)){_HANDLE})""",
+        words=_NETWORK_WORDS,
     ),
     form(
         "handle",
         rf"""(?<!\w)(?P<x>@[\w.]{{1,50}}|[\w.]{{0,30}}[\d_][\w.]{{0,30}})\s
         (?:\(|on\s|sur\s|en\s|in\s|via\s|علي\s)?{_NETWORKS}(?!\w)""",
+        words=_NETWORK_WORDS,
     ),
     form(
         "handle",
         rf"(?<!\w)(?:pseudo|handle|username)\s?(?:{_NETWORKS})?{_SAYS}(?P<x>@?{_HANDLE})",
+        signs="pseudo,handle,username",
     ),
     # FR76 3000 6000 …; passport 12AB34567
     form(
         "account",
         r"""(?<![a-z0-9])(?P<x>[a-z]{2}\d{2}[\s-]?[a-z0-9]{4}
         (?:[\s-]?(?=[a-z]{0,3}\d)[a-z0-9]{4}){2,7}(?:[\s-]?[a-z0-9]{1,4})?)(?![a-z0-9])""",
+        figures=4,
     ),
     form(
         "account",
         rf"""(?<!\w){_PAPERS}(?!\w)\s?(?:n[°o]|no|number|numero|num)?\s?[:=]?\s?
         (?P<x>(?=[a-z\s-]{{0,8}}\d)\w(?:[\w-]|\s(?=[a-z]{{0,3}}\d)){{4,34}})""",
+        words=words_of(_PAPERS),
+        figures=1,
     ),
 )

@@ -22,6 +22,7 @@ cuarenta cincuenta sesenta setenta ochenta noventa عشره عشرون عشري�
 UNITS = words(_UNITS)
 TENS = words(_TENS)
 JOINS = words("et puis and then y ensuite luego ثم و vingts plus")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _TOKEN = re.compile(r"\d+|[^\W\d_]+|_|\s+|.", re.S)
 _DATE = re.compile(
     r"(?<![\d.])(?:(?:0?[1-9]|[12]\d|3[01])([./-])(?:0?[1-9]|1[0-2])\1(?:19|20)?\d\d"
@@ -45,6 +46,15 @@ _FREE_CALL = re.compile(r"(?:\+33|0033|0)80[0-5]\d{6}")  # nobody's own number
 # A number cut by a word ("06 39 98 fois 12 34") goes on within so many characters.
 _WHOLE, _REACH = 10, 16
 
+# Before anything is read: a run of so many figures, or three groups of figures and
+# words that come to as many.
+_FEWEST = 6  # figures below which no run is a number; a word counts as two at most
+_NUMBER_WORDS = UNITS | TENS
+_BETWEEN = rf"[\W_]*(?:(?:{'|'.join(sorted(JOINS))})[\W_]*)*"
+_RUN = re.compile(rf"\d(?:{_BETWEEN}\d){{{_FEWEST - 1}}}")
+_GROUP = rf"(?:\d+(?!\d)|{'|'.join(sorted(_NUMBER_WORDS))})"
+_MIXED = re.compile(rf"{_GROUP}(?:{_BETWEEN}{_GROUP}){{2}}")
+
 
 class Stream(NamedTuple):
     """A run of figures and number words with what stands between them."""
@@ -55,6 +65,22 @@ class Stream(NamedTuple):
     groups: tuple[str, ...]
     spelt: int
     loose: bool
+
+
+def may_call(plain: str, words: set[str], figures: int) -> bool:
+    """Tell whether a plain text of these words and so many figures may hold a
+    telephone, card or account number: where not, `numbers_in` yields nothing."""
+    if (
+        not _NUMBER_WORDS.isdisjoint(words)
+        and figures + 2 * _spelt(plain) >= _FEWEST
+        and _MIXED.search(plain)
+    ):
+        return True
+    return figures >= _FEWEST and _RUN.search(plain) is not None
+
+
+def _spelt(plain: str) -> int:
+    return sum(word in _NUMBER_WORDS for word in _LETTERS.findall(plain))
 
 
 def numbers_in(text: str) -> Iterator[tuple[int, int]]:
