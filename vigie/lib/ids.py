@@ -1,18 +1,10 @@
-"""Identifiers and keyed digests."""
+"""Keyed digests."""
 
 import hashlib
-import secrets
 from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
-
-ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford: nothing to confuse aloud
-
-
-def short_code(length: int = 8) -> str:
-    """Return a random code that can be read aloud, five bits a character."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(length))
 
 
 def keyed(key: bytes, words: str) -> int:

@@ -19,10 +19,3 @@ def test_another_key_gives_other_digests():
 
 def test_a_lone_surrogate_has_a_digest_too():
     assert ids.keyed_all(KEY, ["\ud800"]).tolist() == [ids.keyed(KEY, "\ud800")]
-
-
-def test_a_short_code_can_be_read_aloud():
-    code = ids.short_code()
-    assert len(code) == 8
-    assert set(code) <= set(ids.ALPHABET)
-    assert not set("ilou") & set(ids.ALPHABET)
