@@ -34,6 +34,7 @@ DESK = {
     "area": f"/desk/{SLUG}/area/",
     "places": f"/desk/{SLUG}/places/",
     "review": f"/e/{SLUG}/pulse/-/review/",
+    "strikes": f"/e/{SLUG}/pulse/-/strikes/",
     "staff's call": f"/e/{SLUG}/c/c0000000/",
 }
 MOST = 14 * 1024

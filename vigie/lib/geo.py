@@ -6,12 +6,14 @@ from typing import Any
 
 import h3
 
+from vigie.lib.saying import Unusable
+
 FINEST = 10
 MOST_CELLS = 3000
 EARTH_KM2_PER_CELL_0 = 4_357_449.0  # mean area of an H3 cell of resolution 0
 
 
-class BadArea(ValueError):
+class BadArea(Unusable):
     """The area cannot be used; its text says what to give instead."""
 
 
@@ -59,11 +61,15 @@ def geometry_of(document: Mapping[str, Any]) -> dict[str, Any]:
     A Feature gives its geometry, a FeatureCollection the union of its polygons.
     Raises BadArea when there is none.
     """
+    if not isinstance(document, Mapping):
+        raise BadArea("The area must be a GeoJSON Polygon or MultiPolygon.")
     kind = document.get("type")
     if kind == "Feature":
         return geometry_of(document.get("geometry") or {})
     if kind == "FeatureCollection":
-        return _union([geometry_of(one) for one in document.get("features") or ()])
+        features = document.get("features")
+        listed = features if isinstance(features, list) else []
+        return _union([geometry_of(one) for one in listed])
     if kind in {"Polygon", "MultiPolygon"} and document.get("coordinates"):
         return dict(document)
     raise BadArea("The area must be a GeoJSON Polygon or MultiPolygon.")
@@ -91,14 +97,24 @@ def cells_of(geometry: Mapping[str, Any]) -> list[int]:
             cells = h3.h3shape_to_cells_experimental(shape, resolution, "overlap")
             if 0 < len(cells) <= MOST_CELLS:
                 return sorted(int(h3.str_to_int(cell)) for cell in cells)
-    except (ValueError, KeyError, TypeError, IndexError) as error:
-        raise BadArea(f"The area's outline cannot be used: {error}.") from None
+    except BadArea:
+        raise
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError):
+        raise BadArea(
+            "The area's outline cannot be used: each ring needs at least four points, "
+            "as [longitude, latitude]."
+        ) from None
     raise BadArea("The area's outline holds no ground.")
 
 
 def _first_guess(geometry: Mapping[str, Any]) -> int:
     """The finest resolution worth trying: its box holds some MOST_CELLS cells."""
     south, west, north, east = bounds_of(geometry)
+    if not (-90 <= south <= north <= 90 and -180 <= west <= east <= 180):
+        raise BadArea(
+            "The area's outline must be in degrees: longitude between -180 and 180, "
+            "latitude between -90 and 90."
+        )
     middle = math.cos(math.radians((south + north) / 2))
     km2 = max((north - south) * 111.3 * (east - west) * 111.3 * middle, 1e-6)
     for resolution in range(FINEST, 0, -1):
@@ -117,6 +133,8 @@ def bounds_of(geometry: Mapping[str, Any]) -> tuple[float, float, float, float]:
 
 
 def _points(part: Any) -> Any:
+    if not isinstance(part, list | tuple):
+        raise TypeError("no list of points")
     if part and isinstance(part[0], int | float):
         yield part
         return

@@ -5,6 +5,7 @@ Each counts within a minute: the chore of `jobs` applies it to the days.
 
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from vigie.emergencies.models import Emergency
@@ -19,17 +20,86 @@ class NotAllowed(ValueError):
 
 
 def strike_post(
-    *, emergency: Emergency, source: str, post_id: str, by: str, now: datetime
+    *,
+    emergency: Emergency,
+    source: str,
+    post_id: str,
+    by: str,
+    now: datetime,
+    reason: str = "",
 ) -> None:
     """Count a post no more. Twice is once; a post not yet heard is struck too."""
-    _strike(emergency, Struck.POST, named(source, post_id), by, now)
+    digest = int(digests([named(source, post_id)])[0])
+    strike_digest(
+        emergency=emergency,
+        kind=Struck.POST,
+        digest=digest,
+        by=by,
+        now=now,
+        reason=reason,
+    )
 
 
 def strike_author(
-    *, emergency: Emergency, source: str, author: str, by: str, now: datetime
+    *,
+    emergency: Emergency,
+    source: str,
+    author: str,
+    by: str,
+    now: datetime,
+    reason: str = "",
 ) -> None:
     """Count no post of an author any more, past or to come. Twice is once."""
-    _strike(emergency, Struck.AUTHOR, named(source, author), by, now)
+    digest = int(digests([named(source, author)])[0])
+    strike_digest(
+        emergency=emergency,
+        kind=Struck.AUTHOR,
+        digest=digest,
+        by=by,
+        now=now,
+        reason=reason,
+    )
+
+
+def strike_digest(
+    *,
+    emergency: Emergency,
+    kind: Struck,
+    digest: int,
+    by: str,
+    now: datetime,
+    reason: str = "",
+    tag: str = "",
+    call_code: str = "",
+) -> bool:
+    """Strike what `finding` found: a post, or an author, by its digest.
+
+    `tag` (folded) and `call_code` say where it was seen. Returns false, and changes
+    nothing, when it is struck already.
+    """
+    with writing():
+        _row, made = Strike.objects.get_or_create(
+            emergency=emergency,
+            kind=kind,
+            digest=digest,
+            lifted_at=None,
+            defaults={
+                "by": by,
+                "at": now,
+                "reason": reason[:200],
+                "tag": tag[:100],
+                "call_code": call_code,
+            },
+        )
+    return made
+
+
+def lift_strike(*, strike: Strike, by: str, now: datetime) -> bool:
+    """Count again what a person struck; false when that was done before.
+
+    A post that its author took back stays out.
+    """
+    return _lift(Strike.objects.filter(pk=strike.pk), by, now)
 
 
 def restore_post(
@@ -59,25 +129,19 @@ def keep_tag_back(*, tag: Tag, by: str, now: datetime) -> Tag:
     return _decide(tag, TagState.KEPT_BACK, by, now)
 
 
-def _strike(
-    emergency: Emergency, kind: Struck, words: str, by: str, now: datetime
-) -> None:
-    digest = int(digests([words])[0])
-    row = Strike(emergency=emergency, kind=kind, digest=digest, by=by, at=now)
-    with writing():
-        Strike.objects.bulk_create([row], ignore_conflicts=True)
-
-
 def _restore(
     emergency: Emergency, kind: Struck, words: str, by: str, now: datetime
 ) -> bool:
+    digest = int(digests([words])[0])
+    rows = Strike.objects.filter(emergency=emergency, kind=kind, digest=digest)
+    return _lift(rows, by, now)
+
+
+def _lift(strikes: "QuerySet[Strike]", by: str, now: datetime) -> bool:
     with writing():
-        lifted = Strike.objects.filter(
-            emergency=emergency,
-            kind=kind,
-            digest=int(digests([words])[0]),
-            lifted_at__isnull=True,
-        ).update(lifted_at=now, lifted_by=by, is_counted=False)
+        lifted = strikes.filter(lifted_at__isnull=True).update(
+            lifted_at=now, lifted_by=by, is_counted=False
+        )
     return lifted > 0
 
 

@@ -70,6 +70,11 @@ class Strike(models.Model):
     emergency = models.ForeignKey(Emergency, on_delete=models.CASCADE)
     kind = models.CharField(max_length=8, choices=Struck.choices)
     digest = models.BigIntegerField()
+    reason = models.CharField(max_length=200, blank=True)  # of the person, no names
+    tag = models.CharField(max_length=100, blank=True)  # folded: where it was seen
+    call_code = models.CharField(
+        max_length=16, blank=True
+    )  # of the post, if it has one
     by = models.CharField(max_length=150)
     at = models.DateTimeField()
     lifted_by = models.CharField(max_length=150, blank=True)
@@ -93,7 +98,12 @@ class Strike(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.digest:x}"
+        return f"{self.kind} {self.mark}"
+
+    @property
+    def mark(self) -> str:
+        """Eight letters that tell one struck post or account from another."""
+        return f"{self.digest % 2**64:016x}"[:8]
 
 
 class DayCount(models.Model):

@@ -14,7 +14,7 @@ from vigie.listening.models import Call
 from vigie.pulse import listing, plots, queries, store
 from vigie.pulse.counting import Minutes, per_minute
 from vigie.pulse.days import ANY_CALL
-from vigie.pulse.models import Tag
+from vigie.pulse.models import Strike, Tag, Withdrawn
 from vigie.pulse.plots import Plot
 from vigie.pulse.queries import PLOT_MINUTES, PLOT_SLOTS, Moment
 from vigie.pulse.trends import SLOT
@@ -313,3 +313,26 @@ def waiting(tags: Iterable[Tag]) -> list[Waiting]:
     return [
         Waiting(tag, [doubt_in_words(doubt) for doubt in tag.doubts]) for tag in tags
     ]
+
+
+@dataclass(frozen=True)
+class StrikesPage:
+    """All that does not count by decision: tags, struck posts and accounts."""
+
+    held: list[Waiting]
+    standing: list[Strike]
+    lifted: list[Strike]
+    taken_back: int  # posts that their authors deleted, or that were hidden
+
+
+def strikes_page(emergency: Emergency, most: int) -> StrikesPage:
+    """Gather the staff's page of strikes, the latest first, `most` rows a list."""
+    tags = Tag.objects.filter(emergency=emergency).held_back()
+    strikes = Strike.objects.filter(emergency=emergency)
+    withdrawn = Withdrawn.objects.filter(emergency=emergency)
+    return StrikesPage(
+        waiting(tags.order_by("state", "asked_at", "name")[:most]),
+        list(strikes.filter(lifted_at=None).order_by("-at", "-pk")[:most]),
+        list(strikes.exclude(lifted_at=None).order_by("-lifted_at", "-pk")[:most]),
+        sum(len(row) // 8 for row in withdrawn.values_list("posts", flat=True)),
+    )

@@ -82,7 +82,8 @@ def review(request: HttpRequest, slug: str) -> HttpResponse:
     emergency = get_object_or_404(Emergency, slug=slug)
     if request.method == "POST":
         _decide(request, emergency)
-        return redirect("pulse:review", slug)
+        back = "strikes" if request.POST.get("back") == "strikes" else "review"
+        return redirect(f"pulse:{back}", slug)
     tags = Tag.objects.filter(emergency=emergency)
     decided = tags.exclude(decided_at=None).order_by("-decided_at", "name")
     words = {

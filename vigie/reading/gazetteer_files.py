@@ -13,11 +13,12 @@ from typing import Any
 
 import h3.api.basic_int as h3
 
+from vigie.lib.saying import Unusable, Words
 from vigie.reading.gazetteer import KINDS, GazetteerRow
 from vigie.reading.gazetteer_names import number_of
 
 
-class GazetteerError(ValueError):
+class GazetteerError(Unusable):
     """The data is no gazetteer; the message is one sentence for the operator."""
 
 
@@ -63,8 +64,9 @@ def row_from_line(line: str) -> GazetteerRow:
     found = _ONE_LINE.fullmatch(line.strip())
     if not found:
         raise GazetteerError(
-            f'"{line.strip()[:60]}" is not "name = latitude, longitude" with degrees '
-            "such as 48.8630, 2.3708."
+            '"%(line)s" is not "name = latitude, longitude" with degrees such as '
+            "48.8630, 2.3708.",
+            line=line.strip()[:60],
         )
     names = [name.strip() for name in found["names"].split("/") if name.strip()]
     if not names:
@@ -88,11 +90,17 @@ def rows_from_csv(text: str, kind: str = "") -> tuple[GazetteerRow, ...]:
     columns = {
         (column or "").strip().lower(): column for column in reader.fieldnames or ()
     }
-    for wanted, what in ((_NAMES, "name"), (_LATS, "latitude"), (_LONS, "longitude")):
+    needed = (
+        (_NAMES, Words("the name")),
+        (_LATS, Words("the latitude")),
+        (_LONS, Words("the longitude")),
+    )
+    for wanted, what in needed:
         if not any(column in columns for column in wanted):
             raise GazetteerError(
-                f"The first line names no column for the {what}: it has "
-                f"{', '.join(columns) or 'nothing'}."
+                "The first line names no column for %(what)s: it has %(columns)s.",
+                what=what,
+                columns=", ".join(columns)[:200] or Words("nothing"),
             )
     return tuple(
         _row_of(_lowered(record), number, kind)
@@ -109,16 +117,16 @@ def _lowered(record: Mapping[str | None, Any]) -> dict[str, str]:
 
 
 def _row_of(record: Mapping[str, str], number: int, kind: str) -> GazetteerRow:
-    name = _first(record, _NAMES)
+    name, line = _first(record, _NAMES), Words("Line %(number)s", {"number": number})
     if not name:
-        raise GazetteerError(f"Line {number} has no name.")
-    lat, lon = _degrees(_first(record, _LATS), _first(record, _LONS), f"Line {number}")
+        raise GazetteerError("%(where)s has no name.", where=line)
+    lat, lon = _degrees(_first(record, _LATS), _first(record, _LONS), line)
     rank = _first(record, _RANKS).replace(" ", "")
     return GazetteerRow(
         name,
         lat,
         lon,
-        _known(_first(record, ("kind", "type")) or kind or "venue", f"Line {number}: "),
+        _known(_first(record, ("kind", "type")) or kind or "venue", line),
         tuple(_several(record, _ALIASES, name)),
         _first(record, _PARENTS),
         int(float(rank)) if re.fullmatch(r"\d+(\.\d+)?", rank) else 0,
@@ -146,10 +154,11 @@ def rows_from_geojson(
 
 
 def _feature(feature: Any, number: int, kind: str, parent: str) -> GazetteerRow:
+    where = Words("Feature %(number)s", {"number": number})
     if not isinstance(feature, Mapping) or not isinstance(
         feature.get("geometry"), Mapping
     ):
-        raise GazetteerError(f"Feature {number} has no geometry.")
+        raise GazetteerError("%(where)s has no geometry.", where=where)
     given = feature.get("properties") or {}
     texts = {
         str(key).lower(): str(value).strip().replace("\u200b", "")
@@ -158,15 +167,15 @@ def _feature(feature: Any, number: int, kind: str, parent: str) -> GazetteerRow:
     }
     name = _first(texts, _NAMES)
     if not name:
-        raise GazetteerError(f"Feature {number} has no name among its properties.")
-    lat, lon, area, cells = _shape(feature["geometry"], number)
+        raise GazetteerError("%(where)s has no name among its properties.", where=where)
+    lat, lon, area, cells = _shape(feature["geometry"], where)
     lines = tuple(_several(texts, _LINES, ""))
     aliases = list(_several(texts, _ALIASES, name))
     city, place = _numbered(texts, aliases)
     if city:
         name = f"{city} {place}{'er' if place == 1 else 'e'}"
     guess = "district" if place and area else _kind_of(texts, area, lines)
-    kind = _known(_first(texts, ("kind",)) or kind or guess, f"Feature {number}: ")
+    kind = _known(_first(texts, ("kind",)) or kind or guess, where)
     around = parent or _first(texts, _PARENTS) or city
     rank = int(float(texts.get("population") or 0))
     return GazetteerRow(
@@ -205,13 +214,13 @@ def _kind_of(texts: Mapping[str, str], area: float, lines: Sequence[str]) -> str
 
 
 def _shape(
-    geometry: Mapping[str, Any], number: int
+    geometry: Mapping[str, Any], where: Words
 ) -> tuple[float, float, float, tuple[int, ...]]:
     """Return a point inside (lat, lon), the area in km², and the H3 cells."""
     try:
         if geometry["type"] == "Point":
             lon, lat = geometry["coordinates"][:2]
-            return (*_degrees(lat, lon, f"Feature {number}"), 0.0, ())
+            return (*_degrees(lat, lon, where), 0.0, ())
         shape = h3.geo_to_h3shape(geometry)
         resolution = 9 if _span(geometry) < 0.2 else 7 if _span(geometry) < 2 else 5
         cells = h3.h3shape_to_cells(shape, resolution)
@@ -219,7 +228,7 @@ def _shape(
         raise
     except (KeyError, TypeError, ValueError, IndexError) as error:
         raise GazetteerError(
-            f"Feature {number} has a shape that cannot be read."
+            "%(where)s has a shape that cannot be read.", where=where
         ) from error
     rings = [part[0] for part in _polygons(geometry)]
     lat, lon = _inside(max(rings, key=_area), cells)
@@ -276,7 +285,7 @@ def _inside(
     return found
 
 
-def _degrees(lat: Any, lon: Any, where: str) -> tuple[float, float]:
+def _degrees(lat: Any, lon: Any, where: str | Words) -> tuple[float, float]:
     try:
         north, east = (
             float(str(lat).replace(",", ".")),
@@ -286,18 +295,29 @@ def _degrees(lat: Any, lon: Any, where: str) -> tuple[float, float]:
         north = east = math.nan
     if not (-90 <= north <= 90 and -180 <= east <= 180):
         raise GazetteerError(
-            f"{where} has the position {lat}, {lon}: latitude and longitude must be "
-            "degrees between -90 and 90, and -180 and 180."
+            "%(where)s has the position %(lat)s, %(lon)s: latitude and longitude must "
+            "be degrees between -90 and 90, and -180 and 180.",
+            where=where,
+            lat=str(lat)[:40],
+            lon=str(lon)[:40],
         )
     return north, east
 
 
-def _known(kind: str, where: str = "") -> str:
-    if kind not in KINDS:
+def _known(kind: str, where: Words | None = None) -> str:
+    if kind in KINDS:
+        return kind
+    kinds = ", ".join(KINDS)
+    if where is None:
         raise GazetteerError(
-            f"{where}{kind} is no kind of place: use {', '.join(KINDS)}."
+            "%(kind)s is no kind of place: use %(kinds)s.", kind=kind[:40], kinds=kinds
         )
-    return kind
+    raise GazetteerError(
+        "%(where)s: %(kind)s is no kind of place: use %(kinds)s.",
+        where=where,
+        kind=kind[:40],
+        kinds=kinds,
+    )
 
 
 def _first(record: Mapping[str, str], keys: Sequence[str]) -> str:

@@ -17,6 +17,7 @@ from vigie.emergencies.gazetteer import (
 )
 from vigie.emergencies.models import GazetteerPlace
 from vigie.emergencies.states import Kind
+from vigie.kit.saying import said
 from vigie.lib import clock, geo
 
 MOST_BYTES = 8 * 2**20
@@ -56,7 +57,7 @@ class AreaForm(forms.Form):
         try:
             given["area"] = self._area(given)
         except geo.BadArea as error:
-            self.add_error("outline", str(error))
+            self.add_error("outline", said(error))
         return given
 
     def _area(self, given: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -207,7 +208,7 @@ class PlacesForm(forms.Form):
             if given.get("file"):
                 found += places_from_file(_content(given["file"]))
         except (BadPlaces, geo.BadArea) as error:
-            raise forms.ValidationError(str(error)) from None
+            raise forms.ValidationError(said(error)) from None
         if not found:
             raise forms.ValidationError(_("Give at least one place."))
         return {**given, "places": found}

@@ -268,3 +268,88 @@ def test_readers_see_no_button_of_the_operator(staff, client):
     path = f"/e/{SLUG}/c/c0000000/"
     assert "<form" in staff.get(path).content.decode()
     assert "<form" not in client.get(path).content.decode()
+
+
+WRONG_PLACES = {
+    "fr": "n’est pas de la forme « nom = latitude, longitude »",
+    "es": "no es «nombre = latitud, longitud»",
+    "ar": "ليس على صورة «الاسم",
+}
+
+
+@pytest.mark.parametrize("language", WRONG_PLACES)
+def test_wrong_places_are_said_in_the_readers_language_and_stay(staff, language):
+    make_emergency()
+    typed = "Hall Vert = 48.8630, 2.3708\nnulle part"
+    answer = staff.post(f"/desk/{SLUG}/places/?lang={language}", {"lines": typed})
+    page = answer.content.decode().replace("\u00a0", " ").replace("&quot;", '"')
+    assert answer.status_code == 422
+    assert WRONG_PLACES[language] in page
+    assert "nulle part" in page.split("<textarea")[1]
+    assert "is not" not in page
+
+
+WRONG_AREAS = {
+    "fr": "La zone doit être un Polygon",
+    "es": "La zona debe ser un Polygon",
+    "ar": "يجب أن تكون المنطقة Polygon",
+}
+
+
+@pytest.mark.parametrize("path", [f"/desk/{SLUG}/area/", "/desk/open/"])
+@pytest.mark.parametrize("language", WRONG_AREAS)
+def test_a_wrong_area_is_said_in_the_readers_language_and_stays(staff, path, language):
+    make_emergency()
+    typed = {"name": "Orage", "outline": '{"type": "Point"}', "centre": "48.1, 2.2"}
+    answer = staff.post(f"{path}?lang={language}", typed)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert WRONG_AREAS[language] in page
+    assert "&quot;Point&quot;" in page.split("<textarea")[1]
+    assert 'value="48.1, 2.2"' in page
+    assert Emergency.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "outline",
+    [
+        '{"type": "Feature", "geometry": [1]}',
+        '{"type": "FeatureCollection", "features": 5}',
+        '{"type": "Polygon", "coordinates": "abc"}',
+        '{"type": "Polygon", "coordinates": [[["a", "b"], ["c", "d"], ["a", "b"]]]}',
+        '{"type": "Polygon", "coordinates": [[[900, 2], [3, 4], [5, 6], [900, 2]]]}',
+        '{"type": "Polygon", "coordinates": {"a": 1}}',
+        "[]",
+        "nothing",
+    ],
+)
+def test_any_broken_outline_is_refused_in_words(staff, outline):
+    flood = make_emergency()
+    before = flood.outline
+    answer = staff.post(f"/desk/{SLUG}/area/?lang=fr", {"outline": outline})
+    assert answer.status_code == 422
+    assert 'class="error"' in answer.content.decode()
+    flood.refresh_from_db()
+    assert flood.outline == before
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"name,lat,lon\nX,45,3\nY,north,3\n", "La ligne 3 a pour position north"),
+        (b"name,lon\nX,3\n", "aucune colonne pour la latitude"),
+        (b'{"type": "FeatureCollection"', "commence comme du JSON"),
+        (b'{"type": "FeatureCollection", "features": [{}]}', "L’élément 1 n’a pas de"),
+    ],
+)
+def test_a_wrong_file_of_places_is_said_and_the_lines_stay(staff, content, words):
+    make_emergency()
+    given = {
+        "lines": "Hall Vert = 48.8630, 2.3708",
+        "file": SimpleUploadedFile("places.csv", content),
+    }
+    answer = staff.post(f"/desk/{SLUG}/places/?lang=fr", given)
+    page = answer.content.decode()
+    assert words in page
+    assert "Hall Vert = 48.8630" in page.split("<textarea")[1]
+    assert not GazetteerPlace.objects.exists()
