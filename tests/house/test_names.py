@@ -16,6 +16,7 @@ CODE = sorted(
     if "migrations" not in path.parts and "tests" not in path.parts
 )
 TEMPLATES = sorted((ROOT / "vigie").rglob("*.html"))
+RULE_FILES = sorted((ROOT / "vigie/reading/rules").glob("*.toml"))
 
 
 def settings_read() -> set[str]:
@@ -81,3 +82,9 @@ def test_nothing_is_called_manager_handler_processor_helper_or_utils(path):
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.ClassDef):
             assert not re.search(r"(Manager|Handler|Processor|Helper)$", node.name)
+
+
+@pytest.mark.parametrize("path", RULE_FILES, ids=lambda p: p.name)
+def test_no_line_of_a_rule_file_passes_120_characters(path):
+    lines = enumerate(path.read_text(encoding="utf-8").split("\n"), start=1)
+    assert [number for number, line in lines if len(line) > 120] == []
