@@ -3,7 +3,7 @@
 from vigie.reading.grouping.grouper import Grouper, Placed, Suggestion
 from vigie.reading.grouping.links import Links
 from vigie.reading.grouping.signature import Signature, signature, signatures, unpack
-from vigie.reading.grouping.verdict import How, Verdict, choose, same
+from vigie.reading.grouping.verdict import How, Verdict, same
 
 __all__ = [
     "Grouper",
@@ -13,7 +13,6 @@ __all__ = [
     "Signature",
     "Suggestion",
     "Verdict",
-    "choose",
     "same",
     "signature",
     "signatures",

@@ -4,13 +4,14 @@ Two different people never become one because their posts look alike. A fact is
 kept as a digest only: it can be compared, not read.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
-from hashlib import blake2b
 
 import msgspec
 
+from vigie.lib import ids
 from vigie.reading.labels import LABELS
 from vigie.reading.post import Post, Reading
 
@@ -39,6 +40,9 @@ PERSONAL = _bits(
 )
 """Labels of which each call is somebody's own: alike is not the same."""
 
+_BITS = {name: label.bit for name, label in LABELS.items()}
+_RT = re.compile(r"\s*(?:RT\s+@(\w+)\s*:?\s*)+")
+
 WORDS_OF_A_COPY = 10
 """So many words, the same in order, were copied, whoever posts them."""
 
@@ -65,16 +69,6 @@ class Facts(msgspec.Struct, frozen=True, array_like=True, gc=False):
     numbers: Digests = ()
     writer: int = 0
     author: int = 0
-
-
-def digest(what: str, key: bytes = b"") -> int:
-    """Return a 64-bit digest of `what`, signed, as databases keep it.
-
-    Without a key the digest of a telephone number is as good as the number:
-    whatever stores digests passes the deployment's key (64 bytes at most).
-    """
-    raw = blake2b(what.encode("utf-8", "surrogatepass"), digest_size=8, key=key)
-    return int.from_bytes(raw.digest(), "little", signed=True)
 
 
 def disagreement(a: Facts, b: Facts) -> str:
@@ -109,22 +103,24 @@ def agreement(a: Facts, b: Facts) -> str:
 def facts_of(
     post: Post,
     reading: Reading,
-    *,
     cut: bool,
-    writer: str,
+    own_words: int,
     numbers: Digests,
     key: bytes,
 ) -> Facts:
-    """Return the facts of a post; `writer` is the account after "RT" or "".
+    """Return the facts of a post; `own_words` and `numbers` are as in `keys.Keys`.
 
-    An entity at the torn end of a cut text is left out: it may be a part of one.
+    Without a key the digest of a telephone number is as good as the number:
+    whatever stores facts passes the deployment's key (64 bytes at most). An entity
+    at the torn end of a cut text is left out: it may be a part of one.
     """
-    author = "" if writer or post.reshare_of else post.author
-    by = _writer(writer or author, post.source, key)
-    numbered = digest(f"{post.source}\0{author}", key) if author else 0
     bits = label_bits(reading.labels)
+    own = _is_of_a_writer(bits, own_words)
+    writer, author = _writers(post, key) if own else (0, 0)
     if not (reading.people or reading.plates or reading.phones or reading.places):
-        return Facts(bits, numbers=numbers, writer=by, author=numbered)
+        if writer or author or numbers:
+            return Facts(bits, numbers=numbers, writer=writer, author=author)
+        return _bare(bits)
     end = len(post.text.rstrip(" …")) if cut else len(post.text) + 1
     people = [p for p in reading.people if p.end < end]
     return Facts(
@@ -135,31 +131,32 @@ def facts_of(
         phones=_digests([p.e164 for p in reading.phones if p.end < end], key),
         places=_places(reading, end, key),
         numbers=numbers,
-        writer=by,
-        author=numbered,
+        writer=writer,
+        author=author,
     )
-
-
-def without_writer(facts: Facts, own_words: int) -> Facts:
-    """Return the facts without the writer, unless a writer is a fact of such words.
-
-    Many may say of themselves the same few words; of many words, one copied.
-    """
-    said = facts.labels & OWN_WORDS
-    if not (facts.writer or facts.author):
-        return facts
-    if said and (own_words < WORDS_OF_A_COPY or said & SAFE_SELF):
-        return facts
-    return msgspec.structs.replace(facts, writer=0, author=0)
 
 
 def label_bits(labels: Iterable[str]) -> int:
     """Return the bits of the labels; a name that is no label counts for nothing."""
     bits = 0
     for name in labels:
-        if name in LABELS:
-            bits |= LABELS[name].bit
+        bits |= _BITS.get(name, 0)
     return bits
+
+
+@lru_cache(maxsize=10_000)
+def _bare(labels: int) -> Facts:
+    """Return the facts of a post that names nobody and nothing, one for all such."""
+    return Facts(labels)
+
+
+def _is_of_a_writer(labels: int, own_words: int) -> bool:
+    """Tell whether a writer is a fact of such words.
+
+    Many may say of themselves the same few words; of many words, one copied.
+    """
+    said = labels & OWN_WORDS
+    return bool(said and (own_words < WORDS_OF_A_COPY or said & SAFE_SELF))
 
 
 def _two_writers(a: Facts, b: Facts) -> bool:
@@ -175,7 +172,7 @@ def _one_holds_other(a: Digests, b: Digests) -> bool:
 
 @lru_cache(maxsize=100_000)
 def _known(what: str, key: bytes) -> int:
-    return digest(what, key)
+    return ids.keyed(key, what)
 
 
 def _digests(words: list[str], key: bytes) -> Digests:
@@ -191,12 +188,20 @@ def _places(reading: Reading, end: int, key: bytes) -> Digests:
     return _digests(named, key)
 
 
+def _writers(post: Post, key: bytes) -> tuple[int, int]:
+    """Return `Facts.writer` and `Facts.author` of a post."""
+    match = _RT.match(post.text)
+    author = "" if match or post.reshare_of else post.author
+    numbered = _known(f"{post.source}\0{author}", key) if author else 0
+    return _writer(match[1] if match else author, post.source, key), numbered
+
+
 def _writer(name: str, source: str, key: bytes) -> int:
     """Return the digest of a handle; of a number or DID 0, as no text names it so."""
     handle = name.lstrip("@").lower()
     if not handle or handle.isdigit() or ":" in handle:
         return 0
-    return digest(f"{source}\0@{handle}", key)
+    return _known(f"{source}\0@{handle}", key)
 
 
 @lru_cache(maxsize=10_000)

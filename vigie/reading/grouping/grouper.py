@@ -7,10 +7,11 @@ nothing.
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from vigie.reading.grouping.facts import Facts
 from vigie.reading.grouping.index import Group, Index, Wording
 from vigie.reading.grouping.links import Links
 from vigie.reading.grouping.signature import Signature, group_key, signatures
-from vigie.reading.grouping.verdict import How, Verdict, same
+from vigie.reading.grouping.verdict import How, Verdict, perhaps, same
 from vigie.reading.post import Post, Reading
 
 WINDOW_SECONDS = 72 * 3600
@@ -34,6 +35,16 @@ class Suggestion(NamedTuple):
     other: str
     reason: str
     score: float
+
+
+class _Near(NamedTuple):
+    """A known wording and what was judged of it."""
+
+    wording: Wording | None
+    verdict: Verdict
+
+
+_NOBODY = _Near(None, Verdict(How.APART, "new", 0.0))
 
 
 class Grouper:
@@ -96,18 +107,22 @@ class Grouper:
 
     def _place(self, new: Signature) -> Placed:
         if group := self._index.reshare(new.post):
-            return Placed(group.top().key, keep=False)
+            return Placed(group.top().key, False)
         group = self._index.root(new.root)
         if group and self._may_join(new, group):
             return self._settle(new, group, self._known(new, group))
-        near, verdict = self._nearest(new)
-        if near and verdict.how is How.TOGETHER:
-            self._refresh(near, new.at)
-            covers = verdict.score >= _WELL_COVERED or new.cut
-            return self._settle(new, near.group, near if covers else None)
-        placed = self._settle(new, self._begin(group_key(new.post)), None)
-        if near:
-            self._suggest(placed.key, near.group.top().key, verdict)
+        sure = new.sure_keys
+        loose: tuple[int, ...] = ()
+        best = self._nearest(new, sure, _NOBODY)
+        if best.verdict.how is not How.TOGETHER:
+            loose = new.loose_keys
+            best = self._nearest(new, loose, best)
+        wording, verdict = best
+        if wording and verdict.how is How.TOGETHER:
+            return self._join(new, wording, verdict)
+        placed = self._open(new, (*sure, *loose))
+        if wording:
+            self._suggest(placed.key, wording.group.top().key, verdict)
         return placed
 
     def _known(self, new: Signature, group: Group) -> Wording | None:
@@ -115,16 +130,14 @@ class Grouper:
         found = self._index.wordings(new.sure_keys)
         return next((w for w in found if w.group is group), None)
 
-    def _nearest(self, new: Signature) -> tuple[Wording | None, Verdict]:
-        """Return the wording that the post copies, or else the one to suggest."""
-        best: tuple[Wording | None, Verdict] = (None, _UNKNOWN)
-        for keys in (new.sure_keys, new.loose_keys):
-            for wording in self._index.wordings(keys)[:_MOST_COMPARED]:
-                verdict = self._judge(new, wording)
-                if (verdict.how, verdict.score) > (best[1].how, best[1].score):
-                    best = wording, verdict
-            if best[1].how is How.TOGETHER:
-                break
+    def _nearest(self, new: Signature, keys: tuple[int, ...], best: _Near) -> _Near:
+        """Return the wording that is nearest, of `best` and those under the keys."""
+        if not (found := self._index.wordings(keys)):
+            return best
+        for wording in perhaps(new, found[:_MOST_COMPARED]):
+            verdict = self._judge(new, wording)
+            if (verdict.how, verdict.score) > (best.verdict.how, best.verdict.score):
+                best = _Near(wording, verdict)
         return best
 
     def _judge(self, new: Signature, wording: Wording) -> Verdict:
@@ -143,9 +156,27 @@ class Grouper:
         mine = self._links.posts & {new.post, new.root}
         return not mine or not self._links.forbid(mine, group.top().linked)
 
-    def _begin(self, key: str) -> Group:
+    def _begin(self, key: str, facts: tuple[Facts, ...] = ()) -> Group:
         self._groups += 1
-        return Group(key, self._groups)
+        return Group(key, self._groups, facts)
+
+    def _open(self, new: Signature, keys: tuple[int, ...]) -> Placed:
+        """Begin a group with a post that is like none before."""
+        group = self._begin(group_key(new.post), (new.facts,))
+        self._index.remember(new.post, new.root, group)
+        if self._links.posts:
+            self._link(new, group)
+        self._index.insert(Wording(new, group, new.at), keys)
+        return Placed(group.top().key, True)
+
+    def _join(self, new: Signature, wording: Wording, verdict: Verdict) -> Placed:
+        """Put a post into the group of the wording that it copies."""
+        wording.last = max(wording.last, new.at)
+        if self._index.is_old(wording):
+            old = wording.signature
+            self._index.insert(wording, (*old.sure_keys, *old.loose_keys))
+        covers = verdict.score >= _WELL_COVERED or new.cut
+        return self._settle(new, wording.group, wording if covers else None)
 
     def _settle(
         self, new: Signature, group: Group, covered_by: Wording | None
@@ -157,16 +188,12 @@ class Grouper:
             self._link(new, group)
         if covered_by is None:
             keep = keep or new.exact != 0
-            self._index.insert(Wording(new, group), (*new.sure_keys, *new.loose_keys))
+            self._index.insert(
+                Wording(new, group, new.at), (*new.sure_keys, *new.loose_keys)
+            )
         elif new.exact != covered_by.signature.exact:
             self._index.insert(covered_by, new.sure_keys)
         return Placed(group.top().key, keep)
-
-    def _refresh(self, wording: Wording, at: int) -> None:
-        wording.last = max(wording.last, at)
-        if self._index.is_old(wording):
-            old = wording.signature
-            self._index.insert(wording, (*old.sure_keys, *old.loose_keys))
 
     def _suggest(self, key: str, other: str, verdict: Verdict) -> None:
         self._suggested[key, other] = Suggestion(

@@ -7,24 +7,23 @@ wrong date would otherwise empty it.
 
 from collections.abc import Iterable, Sequence
 
+import msgspec
+
 from vigie.reading.grouping.facts import Facts, disagreement
 from vigie.reading.grouping.signature import Signature
 
-MOST_PER_KEY = 16  # a key that many share says little; the latest are kept
+MOST_PER_KEY = 8  # a key that many share says little; the latest are kept
 MOST_FACTS = 64  # a group of so many different facts takes no new ones
 
 
-class Group:
+class Group(msgspec.Struct, eq=False, gc=False):
     """Copies of one post. `into` is the group that a moderator put it into."""
 
-    __slots__ = ("facts", "into", "key", "linked", "number")
-
-    def __init__(self, key: str, number: int) -> None:
-        self.key = key
-        self.number = number
-        self.facts: tuple[Facts, ...] = ()
-        self.linked: frozenset[int] = frozenset()
-        self.into: Group | None = None
+    key: str
+    number: int
+    facts: tuple[Facts, ...] = ()
+    linked: frozenset[int] = frozenset()
+    into: "Group | None" = None
 
     def top(self) -> "Group":
         """Return the group under whose key this one is shown."""
@@ -49,16 +48,13 @@ class Group:
         return not any(disagreement(facts, known) for known in self.facts)
 
 
-class Wording:
+class Wording(msgspec.Struct, eq=False, gc=False):
     """One wording of a group, and when it was last seen."""
 
-    __slots__ = ("age", "group", "last", "signature")
-
-    def __init__(self, signature: Signature, group: Group) -> None:
-        self.signature = signature
-        self.group = group
-        self.last = signature.at
-        self.age = -1
+    signature: Signature
+    group: Group
+    last: int
+    age: int = -1
 
 
 class _Generation:
@@ -90,12 +86,15 @@ class Index:
     def wordings(self, keys: Sequence[int]) -> list[Wording]:
         """Return the wordings under the keys, each once, the older first."""
         found: list[Wording] = []
-        for generation in (self._old, self._young):
-            held = generation.wordings
+        for held in (self._old.wordings, self._young.wordings):
+            if held.keys().isdisjoint(keys):
+                continue  # as a rule
             for key in keys:
-                if key in held:
-                    under = held[key]
-                    found += under if isinstance(under, list) else (under,)
+                if under := held.get(key):
+                    if isinstance(under, list):
+                        found += under
+                    else:
+                        found.append(under)
         return found if len(found) < 2 else list(dict.fromkeys(found))
 
     def remember(self, post: int, root: int, group: Group) -> None:
@@ -116,10 +115,12 @@ class Index:
         held = self._young.wordings
         for key in keys:
             under = held.setdefault(key, wording)
+            if under is wording:
+                continue
             if isinstance(under, list):
                 del under[: len(under) + 1 - MOST_PER_KEY]
                 under.append(wording)
-            elif under is not wording:
+            else:
                 held[key] = [under, wording]
         if len(held) > self._half_keys:
             self._turn()

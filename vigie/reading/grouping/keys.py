@@ -1,6 +1,5 @@
 """Keys of a text's words: equal keys make two posts candidates for one group."""
 
-from itertools import pairwise
 from typing import NamedTuple, TypeVar
 
 import numpy as np
@@ -58,7 +57,7 @@ def keys_of(words: Words, *, key: bytes = b"") -> Keys:
     return Keys(
         exact=_sums(term, words).view(np.int64).tolist(),
         loose=_rows(loose),
-        words=[text[:WORDS_KEPT] for text in _glyphs(words)],
+        words=_glyphs(words),
         tail=["".join(sorted(set(t))) if len(t) > 1 else t for t in _glyphs(tail)],
         own=own.tolist(),
         numbers=numbers,
@@ -136,10 +135,10 @@ def _rows(table: Hashes) -> list[bytes]:
 def _glyphs(words: Words) -> list[str]:
     glyph = ((words.code >> np.uint64(32)) % _GLYPHS + 0x10000).astype("<u4")
     text = glyph.tobytes().decode("utf-32-le")
-    first = words.first.tolist()
-    return [
-        text[begin : min(end, begin + WORDS_KEPT)] for begin, end in pairwise(first)
-    ]
+    first = words.first[:-1]
+    last = np.minimum(words.first[1:], first + WORDS_KEPT)
+    ends = zip(first.tolist(), last.tolist(), strict=True)
+    return [text[begin:end] for begin, end in ends]
 
 
 def _bands(words: Words, size: Counts, key: bytes) -> Hashes:
@@ -152,13 +151,13 @@ def _bands(words: Words, size: Counts, key: bytes) -> Hashes:
         return bands
     head = words.first[filled]
     last = words.first[filled + 1] - 1
-    pairs = pair.astype(np.uint32)
-    pairs[last] = single[last]
+    both = np.empty(2 * len(single), np.uint32)  # each word, then it and the next
+    both[0::2] = single
+    both[1::2] = pair
+    both[2 * last + 1] = single[last]
     factor = seeds(key, 5 + BANDS * ROWS)[5:].astype(np.uint32) | np.uint32(1)
-    lowest = np.minimum(
-        np.minimum.reduceat(np.multiply.outer(factor, single), head, axis=1),
-        np.minimum.reduceat(np.multiply.outer(factor, pairs), head, axis=1),
-    ).astype(np.uint64)
+    terms = np.multiply.outer(factor, both)
+    lowest = np.minimum.reduceat(terms, 2 * head, axis=1).astype(np.uint64)
     for band in range(BANDS):
         joined = np.full(len(filled), band + 1, np.uint64)
         for row in lowest[band * ROWS : (band + 1) * ROWS]:

@@ -6,21 +6,23 @@ It holds hashes only, so it can be stored beside a call, and a restart loses not
 import re
 import struct
 from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 
-from vigie.reading.grouping.facts import Facts, digest, facts_of, without_writer
-from vigie.reading.grouping.keys import LOOSE, Keys, keys_of
+from vigie.lib import ids
+from vigie.reading.grouping.facts import Facts, facts_of
+from vigie.reading.grouping.keys import LOOSE, keys_of
 from vigie.reading.grouping.words import words_of
-from vigie.reading.post import Post, Reading
+from vigie.reading.post import Phone, Post, Reading
 
-_BLOCK = 500  # posts at a time: their letters fit the processor's cache
+_BLOCK = 1_000  # posts at a time: their letters fit the processor's cache
 
 WORDS_TO_COMPARE = 4  # fewer words say too little to call a changed text a copy
 _ALL = (1 << 64) - 1
 
-_RT = re.compile(r"\s*(?:RT\s+@(\w+)\s*:?\s*)+")
 _LINK = re.compile(r"https?://[^\s…]+")
+_Text = tuple[str, tuple[Phone, ...]]
 
 
 class Signature(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -60,9 +62,15 @@ class Signature(msgspec.Struct, frozen=True, array_like=True, gc=False):
         """The keys of a changed copy: who is named, how it begins and ends, bands."""
         if len(self.words) < WORDS_TO_COMPARE:
             return ()
-        known = (self.facts.names, self.facts.plates, self.facts.phones)
+        loose: tuple[int, ...] = _unpack_loose(self.loose)
+        if not loose[0]:
+            loose = loose[1:]
+        facts = self.facts
+        if not (facts.names or facts.plates or facts.phones):
+            return loose
+        known = (facts.names, facts.plates, facts.phones)
         who = [_signed(sum(digests) & _ALL) for digests in known if digests]
-        return (*who, *filter(None, _unpack_loose(self.loose)))
+        return (*who, *loose)
 
     def pack(self) -> bytes:
         """Return the signature as some 200 bytes for a database column."""
@@ -84,7 +92,7 @@ def unpack(packed: bytes) -> Signature:
 
 def post_digest(source: str, post_id: str) -> int:
     """Return the digest that stands for a post in signatures and decisions."""
-    return digest(f"{source}\0{post_id}")
+    return ids.keyed(b"", _name(source, post_id))
 
 
 def group_key(post: int) -> str:
@@ -108,59 +116,63 @@ def signatures(
 
     Signatures compare only when made with the same key (64 bytes at most).
     """
-    made: list[Signature] = []
-    for start in range(0, len(posts), _BLOCK):
-        block = posts[start : start + _BLOCK]
-        made += _block(block, readings[start : start + _BLOCK], key)
+    texts: dict[_Text, int] = {}  # copies have one text: its words are cut once
+    rows = [
+        texts.setdefault((post.text, reading.phones), len(texts))
+        for post, reading in zip(posts, readings, strict=True)
+    ]
+    told = _told(list(texts), key)
+    own, roots = _posts_and_roots(posts)
+    made = []
+    for post, reading, row, this, root in zip(
+        posts, readings, rows, own, roots, strict=True
+    ):
+        cut, exact, loose, words, tail, own_words, numbers = told[row]
+        facts = facts_of(post, reading, cut, own_words, numbers, key)
+        made.append(
+            Signature(
+                *(this, root, exact, loose, words, tail, own_words, cut, post.at, facts)
+            )
+        )
     return made
 
 
-def _block(
-    posts: Sequence[Post], readings: Sequence[Reading], key: bytes
-) -> list[Signature]:
-    blanks = [
-        (row, phone.start, phone.end)
-        for row, reading in enumerate(readings)
-        for phone in reading.phones
-    ]
-    words = words_of([post.text for post in posts], blanks, key=key)
-    keys = keys_of(words, key=key)
-    cut = words.cut.tolist()
-    return [
-        _one(row, post, reading, cut[row], keys, key)
-        for row, (post, reading) in enumerate(zip(posts, readings, strict=True))
-    ]
+def _told(texts: Sequence[_Text], key: bytes) -> list[tuple[Any, ...]]:
+    """Return of each text whether it was cut, and its entries of `keys.Keys`."""
+    told: list[tuple[Any, ...]] = []
+    for start in range(0, len(texts), _BLOCK):
+        block = texts[start : start + _BLOCK]
+        blanks = [
+            (row, phone.start, phone.end)
+            for row, (_, phones) in enumerate(block)
+            for phone in phones
+        ]
+        words = words_of([text for text, _ in block], blanks, key=key)
+        keys = keys_of(words, key=key)
+        for row, own in enumerate(keys.own):
+            if own < 2:
+                keys.exact[row] = _with_links(keys.exact[row], block[row][0])
+        told += zip(words.cut.tolist(), *keys, strict=True)
+    return told
 
 
-def _one(
-    row: int, post: Post, reading: Reading, cut: bool, keys: Keys, key: bytes
-) -> Signature:
-    match = _RT.match(post.text)
-    facts = facts_of(
-        post,
-        reading,
-        cut=cut,
-        writer=match[1] if match else "",
-        numbers=keys.numbers[row],
-        key=key,
-    )
-    this = post_digest(post.source, post.post_id)
-    own, exact = keys.own[row], keys.exact[row]
-    return Signature(
-        post=this,
-        root=post_digest(post.source, post.reshare_of) if post.reshare_of else this,
-        exact=exact if own > 1 else _with_links(exact, post.text),
-        loose=keys.loose[row],
-        words=keys.words[row],
-        tail=keys.tail[row],
-        own=own,
-        cut=cut,
-        at=post.at,
-        facts=without_writer(facts, own),
-    )
+def _posts_and_roots(posts: Sequence[Post]) -> tuple[list[int], list[int]]:
+    reshares = [row for row, post in enumerate(posts) if post.reshare_of]
+    names = [_name(post.source, post.post_id) for post in posts]
+    names += [_name(posts[row].source, posts[row].reshare_of) for row in reshares]
+    digests: list[int] = ids.keyed_all(b"", names).tolist()
+    own = digests[: len(posts)]
+    roots = own.copy()
+    for row, root in zip(reshares, digests[len(posts) :], strict=True):
+        roots[row] = root
+    return own, roots
+
+
+def _name(source: str, post_id: str) -> str:
+    return f"{source}\0{post_id}"
 
 
 def _with_links(exact: int, text: str) -> int:
     """Return a key for words that say nothing: a tag and the link to a picture."""
     links = _LINK.findall(text)
-    return exact ^ digest(" ".join(links)) if links else exact
+    return exact ^ ids.keyed(b"", " ".join(links)) if links else exact

@@ -19,14 +19,18 @@ from vigie.reading.grouping.facts import (
     agreement,
     disagreement,
 )
+from vigie.reading.grouping.index import Wording
 from vigie.reading.grouping.signature import WORDS_TO_COMPARE, Signature
 
 ALIKE = 0.65  # words in common, in order, of all words of both
 MAYBE = 0.45
 RETOLD = 0.75  # with a word replaced, news so alike is a copy; a person's call is not
+LEAST_COMMON = MAYBE / (1 + MAYBE)  # the same, of the sum of both texts' words
 CONTAINED = 0.8  # of the shorter text's words, when it was cut or is long enough
 WORDS_TO_CONTAIN = 8
 WORDS_OF_A_REPEAT = 5  # fewer, by nobody known, may be anybody's own words
+
+_common = LCSseq.similarity  # how many words two have in common, in order
 
 
 class How(IntEnum):
@@ -58,30 +62,32 @@ def same(a: Signature, b: Signature) -> Verdict:
     return _alike(a, b)
 
 
-def choose(new: Signature, candidates: Iterable[tuple[str, Signature]]) -> str | None:
-    """Return the key of the group that a new post joins, or None for a new group.
+def perhaps(new: Signature, found: Iterable[Wording]) -> list[Wording]:
+    """Return those of `found` of which `same` may say more than `APART`, in order.
 
-    `candidates` are the stored signatures of every group that one of `new.keys`
-    finds, each with its group's key, oldest first. A group with one member that
-    disagrees is out, whatever its other members say.
+    Most posts that one key brings together share little else: nine in ten are told
+    apart here, for a tenth of what `same` costs.
     """
-    best: dict[str, float] = {}
-    out: set[str] = set()
-    for key, stored in candidates:
-        verdict = same(new, stored)
-        if verdict.how is How.TOGETHER:
-            best[key] = max(best.get(key, 0.0), verdict.score)
-        elif disagreement(new.facts, stored.facts):
-            out.add(key)
-    fit = [key for key in best if key not in out]
-    return max(fit, key=best.__getitem__) if fit else None
+    words, count = new.words, len(new.words)
+    near = []
+    for wording in found:
+        known = wording.signature
+        others = len(known.words)
+        common = _common(words, known.words)
+        if (
+            common >= LEAST_COMMON * (count + others)
+            or common >= CONTAINED * min(count, others)
+            or known.root == new.root
+        ):
+            near.append(wording)
+    return near
 
 
 def _alike(a: Signature, b: Signature) -> Verdict:
     fewer = min(len(a.words), len(b.words))
     if fewer < WORDS_TO_COMPARE:
         return Verdict(How.APART, "few words", 0.0)
-    common = int(LCSseq.similarity(a.words, b.words))
+    common = _common(a.words, b.words)
     score = common / (len(a.words) + len(b.words) - common)
     if score < ALIKE and not _contains(a, b, common):
         return Verdict(How.SUGGESTED if score >= MAYBE else How.APART, "words", score)

@@ -85,18 +85,19 @@ def words_of(
 
 
 def _code_points(texts: Sequence[str]) -> tuple[Codes, Counts]:
-    joined = _BETWEEN + "".join(text + _BETWEEN for text in texts)
-    raw = joined.encode("utf-32-le", "surrogatepass")
+    joined = _BETWEEN.join(("", *texts, ""))
+    raw = bytearray(joined.encode("utf-32-le", "surrogatepass"))
     lengths = np.fromiter(map(len, texts), np.int64, len(texts))
     edge = np.concatenate(([1], 1 + np.cumsum(lengths + 1)))
-    return np.frombuffer(raw, "<u4").astype(np.uint32), edge
+    return np.frombuffer(raw, "<u4").astype(np.uint32, copy=False), edge
 
 
 def _mark_cuts(texts: Sequence[str], codes: Codes, edge: Counts) -> Flags:
     cut = np.zeros(len(texts), np.bool_)
-    for post, text in enumerate(texts):
-        tail = max(0, len(text) - _TAIL)
-        if "…" in text and (found := _CUT.search(text, tail)):
+    dots = np.flatnonzero(codes == ord("…"))
+    for post in np.unique(np.searchsorted(edge, dots, "right") - 1).tolist():
+        text = texts[post]
+        if found := _CUT.search(text, max(0, len(text) - _TAIL)):
             cut[post] = True
             codes[edge[post] + found.start()] = _TORN
     return cut

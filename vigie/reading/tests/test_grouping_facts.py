@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vigie.reading.grouping.facts import Facts, agreement, digest, disagreement
+from vigie.reading.grouping.facts import Facts, agreement, disagreement
 from vigie.reading.grouping.signature import signature
 from vigie.reading.labels import LABELS
 from vigie.reading.tests.grouping_makers import post, reading
@@ -113,9 +113,21 @@ def test_an_entity_torn_by_the_cut_is_no_fact():
     assert facts("on cherche encore Lina Oka ce soir", names=["Lina Oka"]).names != ()
 
 
-def test_a_digest_hides_what_it_stands_for_behind_the_key():
-    assert digest("+33600000000", b"one") != digest("+33600000000", b"two")
-    assert -(2**63) <= digest("+33600000000", b"one") < 2**63
+def test_facts_hide_what_they_stand_for_behind_the_key():
+    made, number = (
+        post("+33600000007"),
+        reading("+33600000007", phones=["+33600000007"]),
+    )
+    (one,) = signature(made, number, key=b"one").facts.phones
+    (two,) = signature(made, number, key=b"two").facts.phones
+    assert one != two
+    assert -(2**63) <= min(one, two) <= max(one, two) < 2**63
+
+
+def test_nobody_is_the_writer_of_what_is_no_call_of_ones_own():
+    for labels in ([], ["missing.call"], ["solidarity"]):
+        said = facts("RT @anna: lit libre ce soir", labels=labels, author="bruno")
+        assert (said.writer, said.author) == (0, 0)
 
 
 @given(FACTS, FACTS)

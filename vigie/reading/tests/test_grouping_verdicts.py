@@ -1,7 +1,12 @@
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from vigie.reading.grouping import How, choose, same, signature, signatures, unpack
+from vigie.reading.grouping import How, same, signature, signatures, unpack
+from vigie.reading.grouping.index import Group, Wording
+from vigie.reading.grouping.signature import post_digest
+from vigie.reading.grouping.verdict import perhaps
 from vigie.reading.tests.grouping_makers import CALL, post, reading
 
 OFFER = "Lit libre pour deux ce soir près du canal, écrivez-moi #porteouverte"
@@ -144,24 +149,72 @@ def test_signatures_do_not_depend_on_the_batch_or_the_process():
     batch = signatures(posts, [reading() for _ in posts])
     assert batch == [signature(one, reading()) for one in posts]
     assert (batch[0].post, batch[0].exact) == (
-        -8270279867387822821,
+        1998833280594492045,
         -592818130458548610,
     )
 
 
-def test_a_new_post_chooses_the_most_alike_of_the_stored_groups():
-    new = sign(OFFER.replace("deux ", ""), ("shelter.offer",), "9")
-    near = sign(OFFER, ("shelter.offer",), "1")
-    assert choose(new, [("a", sign(CALL)), ("b", near)]) == "b"
-    assert choose(new, [("a", sign(CALL))]) is None
-    assert choose(new, []) is None
+WORDS = st.lists(
+    st.sampled_from(["lit", "libre", "ce", "soir", "près", "du", "canal", "#bar", "12"])
+)
 
 
-def test_no_group_is_chosen_that_holds_somebody_else():
-    new = sign(CALL, ("missing.call",), "9")
-    lina = sign(CALL, ("missing.call",), "1", names=["Lina Okafor"])
-    maya = sign(CALL, ("missing.call",), "2", names=["Maya Cole"])
-    named = sign(CALL, ("missing.call",), "8", names=["Lina Okafor"])
-    assert choose(named, [("a", lina), ("b", maya)]) == "a"
-    assert choose(named, [("a", lina), ("a", maya)]) is None
-    assert choose(new, [("b", maya)]) == "b"
+def wording(signature):
+    return Wording(signature, Group("", 1), signature.at)
+
+
+@given(st.lists(WORDS, min_size=2, max_size=6), st.sampled_from(["", "0"]))
+def test_only_what_is_apart_is_left_out_before_it_is_judged(texts, root):
+    new, *known = [
+        sign(" ".join(words), post_id=str(n), reshare_of=root if n < 2 else "")
+        for n, words in enumerate(texts, 1)
+    ]
+    found = [wording(one) for one in known]
+    kept = perhaps(new, found)
+    assert kept == [one for one in found if one in kept]
+    for one in found:
+        if one not in kept:
+            assert same(new, one.signature).how is How.APART
+
+
+def test_unlike_texts_need_no_judgement_and_reshares_of_one_post_always_do():
+    far, near = wording(sign(CALL)), wording(sign(f"{OFFER} merci", post_id="2"))
+    assert perhaps(sign(OFFER, post_id="9"), [far, near]) == [near]
+    root = wording(sign("tout autre chose", post_id="3", reshare_of="1"))
+    assert perhaps(sign(CALL, post_id="8", reshare_of="1"), [root]) == [root]
+
+
+PIECES = st.sampled_from(
+    [CALL, OFFER, "", "🎉", "RT @a: ", " #tag", " https://t.co/x", "…", " 0600000007"]
+)
+
+
+@given(st.lists(st.tuples(st.lists(PIECES).map("".join), st.booleans()), max_size=12))
+def test_many_at_once_are_signed_as_one_by_one(made):
+    posts = [
+        post(text, str(n), author="anna", reshare_of="0" if again else "")
+        for n, (text, again) in enumerate(made)
+    ]
+    readings = [
+        reading(text, ["shelter.offer"], phones=["0600000007"] if again else [])
+        for text, again in made
+    ]
+    assert signatures(posts, readings) == [
+        signature(*pair) for pair in zip(posts, readings, strict=True)
+    ]
+
+
+def test_more_posts_than_a_block_holds_are_signed_in_order():
+    posts = [post(f"texte {n} {OFFER}", str(n)) for n in range(1_005)]
+    made = signatures(posts, [reading() for _ in posts])
+    assert [one.post for one in made] == [post_digest("t", str(n)) for n in range(1005)]
+    assert made[1_003:] == [signature(one, reading()) for one in posts[1_003:]]
+
+
+def test_copies_with_other_telephones_found_are_signed_apart():
+    text = "Appelez 0600000007 si vous voyez Lina"
+    pair = [reading(text, phones=["0600000007"]), reading(text)]
+    one, other = signatures([post(text, "1"), post(text, "2")], pair)
+    assert one.facts.phones != other.facts.phones == ()
+    assert one.facts.numbers == ()
+    assert other.facts.numbers != ()
