@@ -5,17 +5,17 @@ from collections.abc import Sequence
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from vigie.reading.alphabet import Alphabet
 from vigie.reading.features import IN_WORDS
-from vigie.reading.finders import PEOPLE, PLATES, Finders, PlaceHit, Span
+from vigie.reading.finders import PEOPLE, PHONES, PLATES, Finders, PlaceHit, Span
 from vigie.reading.fold import SEPARATORS, fold_char
 from vigie.reading.net import Ids
 from vigie.reading.post import Person, Phone, Place, Plate
-from vigie.reading.proof import Stand
+from vigie.reading.proof import Columns, Stand
 from vigie.reading.sheet import Sheet
 
-PHONES = 4
 MOST_PLACES = 32  # of one cue in one post, as docs/reading.md says
 
 
@@ -41,10 +41,19 @@ class Stands:
         self._keys, self._firsts, self._lasts = keys[new], firsts[new], lasts[new]
         self._lists: tuple[list[int], list[Stand]] | None = None
 
-    def first(self, texts: Ids, cues: Ids) -> tuple[Ids, Ids]:
+    def first(self, texts: Ids, cues: Ids) -> Columns:
         """Return the first stand of each (text, cue); the cue must stand there."""
         at = np.searchsorted(self._keys, texts * self._many + cues)
-        return self._firsts[at], self._lasts[at]
+        firsts = self._firsts[at]
+        return firsts, self._lasts[at], self._sheet.sentences(firsts)
+
+    def once(self, texts: Ids, cues: Ids) -> NDArray[np.bool_]:
+        """Tell of each (text, cue) whether the cue stands there no second time."""
+        keys = texts * self._many + cues
+        second = np.searchsorted(self._keys, keys) + 1
+        last = self._keys.size - 1
+        once: NDArray[np.bool_] = self._keys[np.minimum(second, last)] != keys
+        return once | (second > last)
 
     def of(self, text: int, cue: int) -> list[Stand]:
         """Return where a cue stands in a text, at most 32 places."""

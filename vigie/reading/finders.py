@@ -11,7 +11,7 @@ from vigie.reading.post import Person, Phone, Place, Plate
 
 PlaceHit = tuple[int, int, int]  # gazetteer entry, start and end in the original
 Span = tuple[int, int]
-PEOPLE, PLATES = 1, 2
+PEOPLE, PLATES, PHONES = 1, 2, 4
 
 
 def no_people(text: str, places: Sequence[Span]) -> tuple[Person, ...]:
@@ -57,6 +57,15 @@ class Finders(NamedTuple):
     phrases: tuple[tuple[str, int], ...] = ()
     phone_figures: int = 1
     may_hold: Callable[[Sequence[str], Sequence[bool]], Sequence[int]] = everything
+
+    @property
+    def able(self) -> int:
+        """The sum of what these finders may find, of PEOPLE, PLATES and PHONES."""
+        return (
+            PEOPLE * (self.people is not no_people)
+            + PLATES * (self.plates is not no_plates)
+            + PHONES * (self.phones is not no_phones)
+        )
 
 
 NOTHING = Finders()

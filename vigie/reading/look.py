@@ -8,17 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vigie.reading.alphabet import SPACE
-from vigie.reading.evidence import PHONES, Ground, Stands, Witness
-from vigie.reading.finders import Finders, PlaceHit
+from vigie.reading.evidence import Ground, Stands, Witness
+from vigie.reading.finders import PEOPLE, PHONES, PLATES, Finders, PlaceHit
 from vigie.reading.fold import is_sound, without_surrogates
 from vigie.reading.net import Ids, Net
-from vigie.reading.plan import DIGIT, NAME, Candidates, Check, Plan
+from vigie.reading.plan import DIGIT, NAME, Candidates, Check, Head, Plan
 from vigie.reading.post import Reason
-from vigie.reading.proof import Stand, first_choice
-from vigie.reading.rules import Rule
+from vigie.reading.proof import Columns, Stand, first_choice, two_fit
 from vigie.reading.sheet import Sheet
 from vigie.reading.sight import BY_OFFICIAL, FLAG_OF, Seen
-from vigie.reading.weighing import BY_ACCOUNT, OFFICIAL, OFFICIAL_WEIGHT, weighed
+from vigie.reading.weighing import BY_ACCOUNT, OFFICIAL, OFFICIAL_WEIGHT, Given, weighed
 
 Flags = NDArray[np.int64]
 Row = tuple[int, int, int]  # a rule that holds, and where in the text it is shown
@@ -49,23 +48,34 @@ class Look:
         self._which, self._cues = tools.plan.cues_of(self._catch.phrases)
         self._digits = np.zeros(0, np.int64)
         self._live = np.zeros(len(texts), np.bool_)
+        self._may = np.zeros(len(texts), np.int64)
+        self._can: list[int] = []  # the same, as numbers
+        self._ground = Ground(self._sheet, tools.net.alphabet)
         self._witnesses: dict[int, Witness] = {}
 
     def found(self) -> Iterator[tuple[int, Seen]]:
         """Yield the texts that a label is given to, and what they say."""
         standing = self._standing()
         pairs = self._tools.plan.candidates(standing)
+        official = (self._flags & BY_OFFICIAL).astype(np.bool_)
         self._live[pairs.texts] = True
-        self._live[np.flatnonzero(self._flags & BY_OFFICIAL)] = True
+        self._live |= official
         live = np.flatnonzero(self._live)
-        if live.size:
-            told = standing[self._tools.plan.first_person][:, live]
-            first_person = np.any(told, axis=0).tolist()
-            self._call(live, standing[DIGIT])
-            rows = self._rows(pairs)
-            for text, told_by_writer in zip(live.tolist(), first_person, strict=True):
-                if seen := self._seen(text, rows.get(text, []), told_by_writer):
-                    yield text, seen
+        if not live.size:
+            return
+        self._ask(live, standing[DIGIT])
+        texts, rows = self._rows(pairs)
+        starts = np.searchsorted(texts, live)
+        ends = np.searchsorted(texts, live, side="right")
+        told = standing[self._tools.plan.first_person][:, live].any(axis=0)
+        columns = (live, starts, ends, official[live], told)
+        for text, start, end, by_account, by_writer in zip(
+            *(column.tolist() for column in columns), strict=True
+        ):
+            if start == end and not by_account:
+                continue
+            if seen := self._seen(text, rows[start:end], by_account, by_writer):
+                yield text, seen
 
     def _standing(self) -> NDArray[np.bool_]:
         """Return the table cue × text."""
@@ -80,18 +90,24 @@ class Look:
                 standing[plan.number[feature]] = self._flags & flag
         return standing
 
-    def _rows(self, pairs: Candidates) -> dict[int, list[Row]]:
-        """Return for each text the rules that hold, and where they are shown."""
-        plan = self._tools.plan
+    def _rows(self, pairs: Candidates) -> tuple[Ids, list[Row]]:
+        """Return the rules that hold and where they are shown, with their texts."""
+        plan, stands = self._tools.plan, self._stands()
         texts, rules = pairs
         firsts, lasts = np.zeros((2, rules.size), np.int64)
-        plain = np.flatnonzero(plan.proofless[rules])
-        stands = self._stands()
-        firsts[plain], lasts[plain] = stands.first(
-            texts[plain], plan.shown[rules[plain]]
+        plain = plan.proofless[rules]
+        known = np.flatnonzero(plain)
+        firsts[known], lasts[known], _ = stands.first(
+            texts[known], plan.shown[rules[known]]
         )
-        open_ = np.flatnonzero(~plan.proofless[rules])
-        asked = zip(open_.tolist(), texts[open_].tolist(), rules[open_], strict=True)
+        two = np.flatnonzero(plan.second[rules] >= 0)
+        fit, open_two, (two_firsts, two_lasts, _) = self._two(pairs.those(two), stands)
+        firsts[two[fit]], lasts[two[fit]] = two_firsts[fit], two_lasts[fit]
+        plain[two[~open_two]] = True
+        rest = np.flatnonzero(~plain)
+        asked = zip(
+            rest.tolist(), texts[rest].tolist(), rules[rest].tolist(), strict=True
+        )
         for place, text, rule in asked:
             if stand := self._proof(text, plan.checks[rule], stands):
                 firsts[place], lasts[place], _ = stand
@@ -99,11 +115,20 @@ class Look:
         texts, rules = texts[holds], rules[holds]
         starts, ends = self._sheet.spans(firsts[holds], lasts[holds])
         shifts = self._sheet.starts[texts]
-        columns = (texts, rules, starts - shifts, ends - shifts)
-        rows: dict[int, list[Row]] = {}
-        for text, *row in zip(*(column.tolist() for column in columns), strict=True):
-            rows.setdefault(text, []).append((row[0], row[1], row[2]))
-        return rows
+        columns = (rules, starts - shifts, ends - shifts)
+        return texts, list(zip(*(column.tolist() for column in columns), strict=True))
+
+    def _two(
+        self, pairs: Candidates, stands: Stands
+    ) -> tuple[NDArray[np.bool_], NDArray[np.bool_], Columns]:
+        """Try the first stands of rules with two cues: say which fit, and which may
+        fit with another, and return the stands of the first cues."""
+        plan, (texts, rules) = self._tools.plan, pairs
+        one, two = plan.shown[rules], plan.second[rules]
+        shown = stands.first(texts, one)
+        fit = two_fit(plan.limits.of(rules), shown, stands.first(texts, two))
+        once = stands.once(texts, one) & stands.once(texts, two)
+        return fit, ~fit & ~once, shown
 
     def _stands(self) -> Stands:
         texts = self._text_of_catch[self._which]
@@ -131,29 +156,36 @@ class Look:
                 hits.setdefault(text, []).append((entry, start, end))
         return hits
 
-    def _call(self, live: Ids, figures: NDArray[np.bool_]) -> None:
-        """Call the live texts as witnesses, and ask which finders may help them."""
+    def _ask(self, live: Ids, figures: NDArray[np.bool_]) -> None:
+        """Ask which finders may find something in the live texts."""
         numbers = live.tolist()
         texts = [self._texts[number] for number in numbers]
         if not is_sound("".join(texts)):
-            texts = [without_surrogates(text) for text in texts]
-        finders, hits = self._tools.finders, self._hits
-        ground = Ground(self._sheet, self._tools.net.alphabet)
-        may = finders.may_hold(texts, figures[live].tolist())
-        phones = self._may_have_phones()[live].tolist()
-        self._witnesses = {
-            number: Witness(text, number, ground, finders, hits.get(number), known)
-            for number, text, known in zip(
-                numbers,
-                texts,
-                [m | PHONES if p else m for m, p in zip(may, phones, strict=True)],
-                strict=True,
-            )
-        }
+            self._texts = [without_surrogates(text) for text in self._texts]
+            texts = [self._texts[number] for number in numbers]
+        finders = self._tools.finders
+        if finders.able & (PEOPLE | PLATES):
+            self._may[live] = finders.may_hold(texts, figures[live].tolist())
+        self._may[self._with_phones()] |= PHONES
+        self._may &= finders.able
+        self._can = self._may.tolist()
 
-    def _may_have_phones(self) -> NDArray[np.bool_]:
-        """Tell for each text whether it has the digits of a phone, side by side or
-        with one separator between: a folded text never has more of them."""
+    def _witness(self, text: int) -> Witness:
+        known = self._witnesses.get(text)
+        if known is None:
+            known = self._witnesses[text] = Witness(
+                self._texts[text],
+                text,
+                self._ground,
+                self._tools.finders,
+                self._hits.get(text),
+                self._can[text],
+            )
+        return known
+
+    def _with_phones(self) -> Ids:
+        """Return the texts with the digits of a phone, side by side or with a separator
+        between: a folded text never has more than one."""
         many = self._tools.finders.phone_figures - 1
         digits, row = self._digits, self._sheet.row
         steps = np.diff(digits)
@@ -161,59 +193,64 @@ class Look:
         breaks = np.concatenate(([0], np.cumsum(apart)))
         firsts = digits[: max(digits.size - many, 0)]
         together = breaks[many:] == breaks[: firsts.size]
-        may = np.zeros(len(self._texts), np.bool_)
-        may[self._sheet.text_of(firsts[together])] = True
-        return may
+        return self._sheet.text_of(firsts[together])
 
     def _proof(self, text: int, check: Check, stands: Stands) -> Stand | None:
         """Return where a rule that may hold does, None if it does not."""
         for feature in check.bars:
-            if self._witnesses[text].has(feature):
+            if self._witness(text).has(feature):
                 return None
         for feature in check.needs:
-            if not self._witnesses[text].has(feature):
+            if not self._witness(text).has(feature):
                 return None
         placed: list[list[Stand]] = []
         for cue in check.placed:
             if isinstance(cue, int):
                 placed.append(stands.of(text, cue))
-            elif found := self._witnesses[text].stands(cue):
+            elif found := self._witness(text).stands(cue):
                 placed.append(found)
             else:
                 return None
         return first_choice(check.rule, placed)
 
-    def _seen(self, text: int, rows: list[Row], first_person: bool) -> Seen | None:
-        rules = self._tools.plan.rules
-        weights = [(rules[rule].label, rules[rule].weight) for rule, _, _ in rows]
-        by_account = bool(self._flags[text] & BY_OFFICIAL)
+    def _seen(
+        self, text: int, rows: list[Row], by_account: bool, by_writer: bool
+    ) -> Seen | None:
+        heads = self._tools.plan.heads
+        weights = [heads[rule].weighed for rule, _, _ in rows]
         if by_account:
             weights.append((OFFICIAL, OFFICIAL_WEIGHT))
         given = weighed(tuple(weights))
         if given is None:
             return None
-        witness = self._witnesses[text]
-        why = [
-            _reason(rules[rule], witness.text, start, end)
-            for rule, start, end in rows
-            if rules[rule].label in given.scores
-        ]
+        why = _reasons(heads, rows, self._texts[text], given)
         if by_account and OFFICIAL in given.scores:
-            why.append(BY_ACCOUNT)
-        if not given.is_call:
-            return Seen(given.bits, given.scores, given.levels, why=tuple(why))
+            why = (*why, BY_ACCOUNT)
+        hits = self._hits.get(text)
+        if not given.is_call or not (hits or self._can[text]):
+            return Seen(given.bits, given.scores, given.levels, (), (), (), (), why)
+        witness = self._witness(text)
         places = witness.places
         return Seen(
             given.bits,
             given.scores,
-            given.levels_of_writer if first_person and places else given.levels,
+            given.levels_of_writer if by_writer and places else given.levels,
             witness.people,
             witness.plates,
             witness.phones,
             places,
-            tuple(why),
+            why,
         )
 
 
-def _reason(rule: Rule, text: str, start: int, end: int) -> Reason:
-    return Reason(rule.label, rule.id, text[start:end], start, end, rule.weight / 1000)
+def _reasons(
+    heads: Sequence[Head], rows: Sequence[Row], text: str, given: Given
+) -> tuple[Reason, ...]:
+    scores = given.scores
+    return tuple(
+        [
+            Reason(head.label, head.rule, text[start:end], start, end, head.weight)
+            for rule, start, end in rows
+            if (head := heads[rule]).label in scores
+        ]
+    )

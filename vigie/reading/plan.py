@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from vigie.reading.labels import LABELS
 from vigie.reading.net import Ids
+from vigie.reading.proof import Limits
 from vigie.reading.rules import GIVEN_AT, PLACELESS, Phrase, Rule, Rules
 from vigie.reading.sight import FLAG_OF
 
@@ -59,12 +60,25 @@ class Check(NamedTuple):
     needs: tuple[str, ...]
 
 
+class Head(NamedTuple):
+    """What a rule adds to a Reason, and its label with its thousandths."""
+
+    label: str
+    rule: str
+    weight: float
+    weighed: tuple[str, int]
+
+
 class Plan:
     """The rules as arrays. `phrases` are those of all cues that some rule asks for;
     `number` gives the number of a cue, for those that need not be looked for."""
 
     def __init__(self, rules: Rules) -> None:
         self.rules = rules.rules
+        self.heads = [
+            Head(r.label, r.id, r.weight / 1000, (r.label, r.weight))
+            for r in self.rules
+        ]
         words = _words_asked_for(rules)
         asked = {cue for rule in rules.rules for cue in (*rule.when, *rule.unless)}
         self.flags = sum(flag for cue, flag in FLAG_OF.items() if cue in asked)
@@ -103,6 +117,12 @@ class Plan:
             [[number.get(c, _NEVER) for c in r.unless] for r in rules], _NEVER
         )
         self.checks = tuple(_check(rule, number) for rule in rules)
+        self.second = np.array([_second(c) for c in self.checks], np.int64)
+        self.limits = Limits(
+            np.array([rule.order for rule in rules], np.bool_),
+            np.array([rule.within for rule in rules], np.int64),
+            np.array([rule.sentence for rule in rules], np.bool_),
+        )
         shown = [next(c for c in r.when if c not in PLACELESS) for r in rules]
         self.shown = np.array([number.get(c, _NEVER) for c in shown], np.int64)
         places = {name: place for place, name in enumerate(LABELS)}
@@ -180,6 +200,14 @@ def _check(rule: Rule, number: dict[str, int]) -> Check:
         del placed[1:]
     bars = tuple(cue for cue in rule.unless if cue not in number)
     return Check(rule, bars, tuple(placed), tuple(needs))
+
+
+def _second(check: Check) -> int:
+    """Return the second cue of a check of two cues of words and no more, else -1."""
+    if check.bars or check.needs or len(check.placed) != 2:
+        return -1
+    one, two = check.placed
+    return two if isinstance(one, int) and isinstance(two, int) else -1
 
 
 def _is_proofless(rule: Rule, number: dict[str, int]) -> bool:

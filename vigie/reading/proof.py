@@ -4,11 +4,39 @@ The reference tries every choice of places; this finds out without trying them a
 """
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
+from vigie.reading.net import Ids
 from vigie.reading.rules import Rule
 
 # The first and the last word that a cue takes up, and the sentence of the first.
 Stand = tuple[int, int, int]
+Columns = tuple[Ids, Ids, Ids]  # many stands, as three columns
+
+
+class Limits(NamedTuple):
+    """What rules ask of the places of their cues, as columns."""
+
+    order: NDArray[np.bool_]
+    within: Ids
+    sentence: NDArray[np.bool_]
+
+    def of(self, rules: Ids) -> "Limits":
+        """Return those of some rules."""
+        return Limits(self.order[rules], self.within[rules], self.sentence[rules])
+
+
+def two_fit(limits: Limits, one: Columns, two: Columns) -> NDArray[np.bool_]:
+    """Tell of the stands of two cues, many at once, whether they keep the limits."""
+    (firsts, lasts, sentences), (firsts_2, lasts_2, sentences_2) = one, two
+    between = np.maximum(firsts, firsts_2) - np.minimum(lasts, lasts_2)
+    fits: NDArray[np.bool_] = (limits.within == 0) | (between <= limits.within)
+    fits &= ~limits.order | (lasts < firsts_2)
+    fits &= ~limits.sentence | (sentences == sentences_2)
+    return fits
 
 
 def first_choice(rule: Rule, placed: Sequence[Sequence[Stand]]) -> Stand | None:
