@@ -39,7 +39,8 @@ class Stands:
         new = np.ones(keys.size, np.bool_)
         new[1:] = (np.diff(keys) != 0) | (np.diff(firsts) != 0) | (np.diff(lasts) != 0)
         self._keys, self._firsts, self._lasts = keys[new], firsts[new], lasts[new]
-        self._lists: tuple[list[int], list[Stand]] | None = None
+        self._listed_keys: list[int] = []
+        self._listed: list[Stand] = []
 
     def first(self, texts: Ids, cues: Ids) -> Columns:
         """Return the first stand of each (text, cue); the cue must stand there."""
@@ -55,17 +56,24 @@ class Stands:
         once: NDArray[np.bool_] = self._keys[np.minimum(second, last)] != keys
         return once | (second > last)
 
+    def list_those_in(self, texts: Ids) -> None:
+        """Make `of` ready for some texts: a list of all would cost more than the looks
+        at the few."""
+        wanted = np.zeros(self._sheet.starts.size, np.bool_)
+        wanted[texts] = True
+        these = np.flatnonzero(wanted[self._keys // self._many])
+        firsts = self._firsts[these]
+        columns = (firsts, self._lasts[these], self._sheet.sentences(firsts))
+        self._listed_keys = self._keys[these].tolist()
+        stands = zip(*(column.tolist() for column in columns), strict=True)
+        self._listed = list(stands)
+
     def of(self, text: int, cue: int) -> list[Stand]:
-        """Return where a cue stands in a text, at most 32 places."""
-        if self._lists is None:
-            sentences = self._sheet.sentences(self._firsts)
-            columns = (self._firsts, self._lasts, sentences)
-            stands = zip(*(column.tolist() for column in columns), strict=True)
-            self._lists = self._keys.tolist(), list(stands)
-        keys, stands_ = self._lists
+        """Return where a cue stands in a listed text, at most 32 places."""
+        keys = self._listed_keys
         key = text * self._many + cue
         start = bisect_left(keys, key)
-        return stands_[start : bisect_right(keys, key, start)][:MOST_PLACES]
+        return self._listed[start : bisect_right(keys, key, start)][:MOST_PLACES]
 
 
 class Ground:
@@ -101,6 +109,11 @@ class Ground:
         start, end = self.row_starts[text : text + 2]
         return self._alphabet.decode(self._row[start:end])
 
+    def sentence(self, text: int, place: int) -> int:
+        """Return the number of the sentence at a place in the words of a text."""
+        place += self.row_starts[text]
+        return int(self.sheet.dots.searchsorted(place, "right"))
+
     def in_text(self, text: int, span: Span) -> Span:
         """Return where in the words of a text a stretch of its original stands."""
         places = self.sheet.in_row(np.array(span) + self.sheet.starts[text])
@@ -125,7 +138,7 @@ class Lines:
         before = self._ground.words_before[self._text]
         first = before + self.words.count(" ", 0, stretch[0])
         last = first + self.words.count(" ", stretch[0], stretch[1] - 1)
-        return first, last, self._ground.sheet.sentence(first)
+        return first, last, self._ground.sentence(self._text, stretch[0])
 
     def stand_of_span(self, span: Span) -> Stand:
         """Return the words that a stretch of the original touches; it has some."""

@@ -105,6 +105,7 @@ class Look:
         firsts[two[fit]], lasts[two[fit]] = two_firsts[fit], two_lasts[fit]
         plain[two[~open_two]] = True
         rest = np.flatnonzero(~plain)
+        stands.list_those_in(texts[rest])
         asked = zip(
             rest.tolist(), texts[rest].tolist(), rules[rest].tolist(), strict=True
         )
@@ -197,20 +198,16 @@ class Look:
 
     def _proof(self, text: int, check: Check, stands: Stands) -> Stand | None:
         """Return where a rule that may hold does, None if it does not."""
-        for feature in check.bars:
-            if self._witness(text).has(feature):
+        if check.bars or check.features:
+            witness = self._witness(text)
+            if any(witness.has(feature) for feature in check.bars):
                 return None
-        for feature in check.needs:
-            if not self._witness(text).has(feature):
+            if not all(witness.has(feature) for feature in check.features):
                 return None
-        placed: list[list[Stand]] = []
-        for cue in check.placed:
-            if isinstance(cue, int):
-                placed.append(stands.of(text, cue))
-            elif found := self._witness(text).stands(cue):
-                placed.append(found)
-            else:
-                return None
+        placed = [
+            stands.of(text, cue) if isinstance(cue, int) else witness.stands(cue)
+            for cue in check.placed
+        ]
         return first_choice(check.rule, placed)
 
     def _seen(

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+import numpy as np
 from rapidfuzz import fuzz, process
 
 from vigie.reading.fold import fold
@@ -46,19 +47,19 @@ def _after(text: str, end: int, cue: str, gazetteer: Gazetteer) -> Choice | None
         return None
     words = list(_WORD.finditer(found["name"]))[:4]
     offset = found.start("name")
-    best: tuple[float, int, int] | None = None
-    for count in range(1, len(words) + 1):
-        part = fold(found["name"][: words[count - 1].end()])
-        for heard in (
-            part,
-            f"{cue} {fold(text[end:offset])} {part}".replace("  ", " "),
-        ):
-            match = process.extractOne(
-                heard, gazetteer.stations, scorer=fuzz.ratio, score_cutoff=_LEAST
-            )
-            if match and (best is None or match[1] > best[0]):
-                best = (match[1], match[2], offset + words[count - 1].end())
-    if best is None:
+    lead = f"{cue} {fold(text[end:offset])} ".replace("  ", " ")
+    parts = [fold(found["name"][: word.end()]) for word in words]
+    heard = [name for part in parts for name in (part, lead + part)]
+    likeness = process.cdist(
+        heard,
+        gazetteer.stations,
+        scorer=fuzz.ratio,
+        score_cutoff=_LEAST,
+        dtype=np.float64,
+    )
+    if not likeness.any():
         return None
-    rows = gazetteer.station_rows[best[1]]
-    return Choice(offset, best[2], rows, FAINT, "name", "station")
+    best, station = divmod(int(likeness.argmax()), len(gazetteer.stations))
+    rows = gazetteer.station_rows[station]
+    stop = offset + words[best // 2].end()
+    return Choice(offset, stop, rows, FAINT, "name", "station")

@@ -50,14 +50,14 @@ class Candidates(NamedTuple):
 
 class Check(NamedTuple):
     """What is to be looked at when a rule may hold: the features that must not stand,
-    and what has a place: the number of a cue, or a feature that must be looked for.
-    Without order, distance or sentence only the first of these places matters.
+    those that must, and what has a place that matters: the number of a cue, or a
+    feature. Without order, distance or sentence this is the first place alone.
     """
 
     rule: Rule
     bars: tuple[str, ...]
+    features: tuple[str, ...]
     placed: tuple[int | str, ...]
-    needs: tuple[str, ...]
 
 
 class Head(NamedTuple):
@@ -193,18 +193,16 @@ def _words_asked_for(rules: Rules) -> dict[str, tuple[Phrase, ...]]:
 
 def _check(rule: Rule, number: dict[str, int]) -> Check:
     placed = [number.get(cue, cue) for cue in rule.when if cue not in PLACELESS]
-    needs = [cue for cue in placed[1:] if isinstance(cue, str)]
-    if rule.order or rule.within or rule.sentence:
-        needs = []
-    else:
-        del placed[1:]
+    features = tuple(cue for cue in placed if isinstance(cue, str))
     bars = tuple(cue for cue in rule.unless if cue not in number)
-    return Check(rule, bars, tuple(placed), tuple(needs))
+    if not (rule.order or rule.within or rule.sentence):
+        del placed[1:]
+    return Check(rule, bars, features, tuple(placed))
 
 
 def _second(check: Check) -> int:
     """Return the second cue of a check of two cues of words and no more, else -1."""
-    if check.bars or check.needs or len(check.placed) != 2:
+    if check.bars or check.features or len(check.placed) != 2:
         return -1
     one, two = check.placed
     return two if isinstance(one, int) and isinstance(two, int) else -1

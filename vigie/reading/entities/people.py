@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from vigie.reading.entities.arabic_people import STEMS_OF_ARABIC, arabic_people
 from vigie.reading.entities.gates import Pieces, has_figure
@@ -115,8 +116,15 @@ _MISSING = ("ntrouvable", "issing", "dispar", "esapar")
 STEMS_OF_PEOPLE = tuple(stem for stem, _ in _CUES if stem.isascii())
 PIECES_OF_PEOPLE = (*_MISSING, *STEMS_OF_ARABIC)
 _AGES = ("ans", " an", "year", "yo", "y/o", "yr", "y.o", "año", "anos", "jahre", "anni")
-_PIECES = Pieces([*(stem for stem, _ in _CUES), *_AGES])
-_AFTER_CUE = re.compile(rf"(?:[\s:,'’\"«“(–-]{{0,4}}{_FILLER}(?=[\s:,'’]))*", re.I)
+_STEMS = Pieces([stem for stem, _ in _CUES])
+_AGE_PIECES = Pieces(_AGES)
+# A filler ends before one of [\s:,'’] and holds none, but for the "'" of "s'appelle".
+_FILLER_NEXT = re.compile(
+    r"[\s:,'’\"«“(–-]{0,4}(s'appelle|[^\W\d_][^\s:,'’]*)(?=[\s:,'’])", re.I
+)
+_IS_FILLER = re.compile(_FILLER, re.I)
+_MOST_LETTERS = 30  # of a word that is remembered
+_JOINED = re.compile(r"\)?\s?(?:,|&|and\b|et\b|y\b)")
 _GAP = re.compile(r"[\s:,\"«“(–'’-]{0,4}")
 _NAME_THEN = re.compile(
     r"[\s,]{1,2}(?:(?:is|est|está|reste|still|toujours|sigue)\s){1,2}"
@@ -157,10 +165,9 @@ def _is_place(text: str, person: Person, places: Sequence[tuple[int, int]]) -> b
 
 
 def _candidates(text: str) -> Iterator[Person]:
-    pieces = _PIECES.all_in(text)
-    if any(which >= len(_CUES) for which, _, _ in pieces) and has_figure(text):
+    if has_figure(text) and MAY_BE_AGED.search(text) and _AGE_PIECES.any_in(text):
         yield from _with_age(text)
-    ends = _cue_ends(text, pieces)
+    ends = _cue_ends(text)
     for end in ends:
         yield from _named_from(text, end)
     if ends:
@@ -171,12 +178,10 @@ def _candidates(text: str) -> Iterator[Person]:
         yield from arabic_people(text)
 
 
-def _cue_ends(text: str, pieces: list[tuple[int, int, int]]) -> list[int]:
+def _cue_ends(text: str) -> list[int]:
     """Return where the cues end after which a name may stand."""
     ends = []
-    for which, at, _ in pieces:
-        if which >= len(_CUES):
-            continue
+    for which, at, _ in _STEMS.all_in(text):
         if at and (text[at - 1].isalnum() or text[at - 1] == "@"):
             continue
         found = _CUES[which][1].match(text, at)
@@ -226,8 +231,7 @@ def _before_missing(text: str) -> Iterator[Person]:
 def _named_from(text: str, at: int) -> Iterator[Person]:
     """Yield the name at a place of the text, and those joined to it by "and"."""
     for _ in range(4):
-        fillers = _AFTER_CUE.match(text, at)
-        at = fillers.end() if fillers else at
+        at = _after_fillers(text, at)
         gap = _GAP.match(text, at)
         found = _NAME.match(text, gap.end() if gap else at)
         if not found:
@@ -239,9 +243,27 @@ def _named_from(text: str, at: int) -> Iterator[Person]:
             return
         yield person
         at = age.end() if age else person.end
-        if not re.match(r"\)?\s?(?:,|&|and\b|et\b|y\b)", text[at : at + 5]):
+        if not _JOINED.match(text[at : at + 5]):
             return
         at = at + 1 if text[at : at + 1] in "),&" else at
+
+
+def _after_fillers(text: str, at: int) -> int:
+    """Return where the words end that may stand between a cue and a name."""
+    while (found := _FILLER_NEXT.match(text, at)) and _is_filler(found[1]):
+        at = found.end()
+    return at
+
+
+def _is_filler(word: str) -> bool:
+    return (_fills if len(word) > _MOST_LETTERS else _known_fills)(word)
+
+
+def _fills(word: str) -> bool:
+    return _IS_FILLER.fullmatch(word) is not None
+
+
+_known_fills = lru_cache(maxsize=4096)(_fills)
 
 
 def _aged(person: Person, age: int) -> Person:
@@ -284,8 +306,15 @@ def _is_name(name: str, age: int | None) -> bool:
 
 def _plain(word: str) -> str:
     """Lower case without accents, for the lists of words."""
+    return _bare(word) if len(word) > _MOST_LETTERS else _known_bare(word)
+
+
+def _bare(word: str) -> str:
     bare = unicodedata.normalize("NFD", word.lower().strip(".,'’"))
     return "".join(c for c in bare if not unicodedata.combining(c))
+
+
+_known_bare = lru_cache(maxsize=4096)(_bare)
 
 
 def _apart(people: list[Person]) -> tuple[Person, ...]:
