@@ -1,1 +1,5 @@
 """The things of trust, one module for each family of them."""
+
+from vigie.trust.models.people import Approval, Organisation, ReturnCode, RoleGiven
+
+__all__ = ["Approval", "Organisation", "ReturnCode", "RoleGiven"]

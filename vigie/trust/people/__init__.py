@@ -1,0 +1,1 @@
+"""Who somebody is to Vigie: return codes, roles, sign-in, the permission matrix."""

@@ -1,0 +1,10 @@
+"""Addresses of people: coming back, signing in."""
+
+from django.urls import path
+
+from vigie.trust.people import views
+
+app_name = "trust"
+urlpatterns = [
+    path("code/", views.code, name="code"),
+]

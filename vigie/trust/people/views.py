@@ -1,0 +1,41 @@
+"""Pages on which people say who they are."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from vigie.lib import clock
+from vigie.trust.people import tries
+from vigie.trust.people.codes import find_code
+from vigie.trust.people.doors import address_of, admit
+from vigie.trust.people.forms import CodeForm
+
+
+@never_cache
+@sensitive_post_parameters("code")
+@require_http_methods(["GET", "HEAD", "POST"])
+def code(request: HttpRequest) -> HttpResponse:
+    """Come back to a record by its seven words.
+
+    The words are only ever in the body of a POST, or behind the # of a link, which
+    browsers do not send: no server can log them.
+    """
+    if request.method != "POST":
+        return render(request, "trust/code.html", {"form": CodeForm()})
+    form = CodeForm(request.POST)
+    if not tries.codes.take(tries.caller(request)):
+        form.add_error(None, _("That was often. Wait half a minute, then try again."))
+        return render(request, "trust/code.html", {"form": form}, status=429)
+    found = find_code(form.cleaned_data["code"]) if form.is_valid() else None
+    address = address_of(found) if found else None
+    if found is None or address is None:
+        if form.is_valid():
+            form.add_error(
+                "code", _("No record has this code. Look at each word again.")
+            )
+        return render(request, "trust/code.html", {"form": form}, status=422)
+    admit(request, found, clock.now())
+    return redirect(address)
