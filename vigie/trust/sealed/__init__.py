@@ -1,0 +1,1 @@
+"""The three classes of data: public, operational, sealed. See docs/trust.md."""

@@ -1,0 +1,54 @@
+"""Finding a phone or a plate without storing it: a keyed digest of its normal form.
+
+HMAC-SHA256 under a key of its own, per table and column: the same phone in two columns
+has two digests, and without the key nobody can try all numbers against them. Pure.
+"""
+
+import hashlib
+import hmac
+import unicodedata
+from enum import StrEnum
+
+import phonenumbers
+
+DIGITS = 32  # hexadecimal: 128 bits
+
+
+class Kind(StrEnum):
+    """How a value is brought to its one form."""
+
+    PHONE = "phone"
+    PLATE = "plate"
+
+
+def normal(kind: Kind, typed: str, region: str) -> str:
+    """Return the one form of a phone (E.164) or plate; "" if it is none.
+
+    `region` is the country of phones that are typed without +, two letters.
+    """
+    return _phone(typed, region) if kind == Kind.PHONE else _plate(typed)
+
+
+def _phone(typed: str, region: str) -> str:
+    try:
+        number = phonenumbers.parse(typed, region)
+    except phonenumbers.NumberParseException:
+        return ""
+    if not phonenumbers.is_possible_number(number):
+        return ""
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _plate(typed: str) -> str:
+    """AB-123-CD, ab 123 cd and AB123CD are one plate; accents are slips."""
+    plain = unicodedata.normalize("NFKD", typed).casefold().upper()
+    letters = "".join(one for one in plain if one.isalnum())
+    return letters if 2 <= len(letters) <= 12 else ""
+
+
+def digest(key: bytes, table: str, column: str, form: str) -> str:
+    """Return the index entry of a normal form in a column; "" of no form."""
+    if not form:
+        return ""
+    words = "\0".join((table, column, form)).encode()
+    return hmac.new(key, words, hashlib.sha256).hexdigest()[:DIGITS]
