@@ -10,13 +10,13 @@ import os
 import random
 import socket
 import subprocess
-import sys
 import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from pathlib import Path
 
 from bench.load import Heard, load, question
 
@@ -124,19 +124,25 @@ def _fill() -> None:
 
 @contextmanager
 def _server(application: str) -> Iterator[tuple[int, int]]:
-    """Granian with two workers, as `vigie serve` starts it: its port and process."""
+    """An application served as `vigie serve` does: the port, and the web server's
+    process. The gate is a process of its own."""
+    from vigie.config.run import gate, web_server
+
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
-    words = [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", "2"]
-    words += ["--port", str(port), "--log-level", "warning", "--no-ws", application]
-    words += ["--blocking-threads", "2", "--backpressure", "64"]
-    process = subprocess.Popen(words)
-    try:
-        _wait(port)
-        yield port, process.pid
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "web"
+        parts = [
+            subprocess.Popen(words)
+            for words in (web_server(path, application), gate(path, port))
+        ]
+        try:
+            _wait(port)
+            yield port, parts[0].pid
+        finally:
+            for part in reversed(parts):
+                part.terminate()
+                part.wait(timeout=20)
 
 
 def _cpu(pid: int) -> float:

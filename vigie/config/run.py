@@ -1,10 +1,13 @@
 """Starting Vigie: the web server, the worker, or both in one process group."""
 
-import os
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command, execute_from_command_line
@@ -28,8 +31,9 @@ def django(argv: list[str]) -> int:
 
 
 def serve(argv: list[str]) -> int:
-    """Become the web server. Returns only when it could not be started."""
-    os.execv(sys.executable, _server())
+    """Serve pages until a signal comes: the gate, and the web server behind it."""
+    with _socket() as path:
+        return _watch([web_server(path), gate(path, settings.PORT)])
 
 
 def worker(argv: list[str]) -> int:
@@ -58,7 +62,15 @@ def run(argv: list[str]) -> int:
         playing.play_once()
     print(f"Vigie is at {_address()}")
     print(f"Operator, once: {one_time_link(base=_address())}", flush=True)
-    return _watch([_server(), _worker()])
+    with _socket() as path:
+        return _watch([web_server(path), gate(path, settings.PORT), _worker()])
+
+
+@contextmanager
+def _socket() -> Iterator[Path]:
+    """A place for a local socket that nobody else may open."""
+    with tempfile.TemporaryDirectory(prefix="vigie-") as folder:
+        yield Path(folder) / "web"
 
 
 def _watch(commands: list[list[str]]) -> int:
@@ -90,16 +102,26 @@ def _end(parts: "list[subprocess.Popen[bytes]]") -> None:
             part.kill()
 
 
-def _server() -> list[str]:
+def web_server(
+    path: Path, application: str = "vigie.config.wsgi:application"
+) -> list[str]:
+    """Return the command of a web server that listens on a local socket."""
     words = [sys.executable, "-m", "granian", "--interface", "wsgi"]
-    words += ["--host", settings.HOST, "--port", str(settings.PORT)]
+    words += ["--uds", str(path), "--uds-permissions", "600"]
     words += ["--workers", str(settings.WEB_PROCESSES), "--log-level", "warning"]
     # Not granian's own respawning: on Ctrl-C it would replace a process that the
     # terminal has just ended. A part that ends is started again by _watch.
     words += ["--no-ws", "--workers-kill-timeout", "5"]
     # Two threads a process: pages are CPU work, more only pass the lock around.
     words += ["--blocking-threads", "2", "--backpressure", "64"]
-    return [*words, "vigie.config.wsgi:application"]
+    return [*words, application]
+
+
+def gate(path: Path, port: int) -> list[str]:
+    """Return the command of the gate in front of it."""
+    words = [sys.executable, "-m", "vigie.config.gate"]
+    words += [settings.HOST, str(port), str(path)]
+    return [*words, "--proxies", ",".join(settings.TRUSTED_PROXIES)]
 
 
 def _worker() -> list[str]:

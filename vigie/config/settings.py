@@ -34,6 +34,8 @@ PORT = env.number("VIGIE_PORT", 8000, 1, 65535)
 WEB_PROCESSES = env.number("VIGIE_WEB_PROCESSES", 2, 1, 64)
 ALLOWED_HOSTS = env.words("VIGIE_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 HTTPS = env.flag("VIGIE_HTTPS")
+# Addresses of proxies of ours, whose word on the client and on HTTPS is taken
+TRUSTED_PROXIES = env.words("VIGIE_TRUSTED_PROXIES")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if HTTPS]
 DEMO = env.flag("VIGIE_DEMO", True)
 
@@ -150,6 +152,8 @@ SESSION_COOKIE_SAMESITE = "Lax"
 # Not "no-referrer": a browser would then send forms with the origin "null", and no
 # form of ours could be told from a forged one. Other sites still learn nothing.
 SECURE_REFERRER_POLICY = "same-origin"
+# The gate lets nobody say this but a proxy of ours.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {

@@ -1,0 +1,193 @@
+"""The side of the client: one connection, its requests read whole within limits."""
+
+import asyncio
+from collections import deque
+from typing import TYPE_CHECKING, cast
+
+from httptools import HttpParserError, HttpParserUpgrade, HttpRequestParser
+
+from vigie.config.gate.limits import body_is_too_slow
+from vigie.config.gate.request import Request, client_of
+from vigie.config.gate.waiting import prefix_of
+from vigie.config.gate.words import refusal
+
+if TYPE_CHECKING:
+    from vigie.config.gate.backend import Backend
+    from vigie.config.gate.gate import Gate
+
+_MOST_AHEAD = 8  # requests that a client may send before it has its answers
+_LINGER = 2.0  # seconds in which a refused client may still read its refusal
+
+
+class Visitor(asyncio.Protocol):
+    """A connection. It waits (idle, or in the middle of a request), or is answered."""
+
+    transport: asyncio.Transport
+
+    def __init__(self, gate: "Gate") -> None:
+        self._gate = gate
+        self._parser = HttpRequestParser(self)
+        self._whole: deque[Request] = deque()
+        self._request: Request | None = None
+        self._head_bytes = 0
+        self._in_body = False
+        self.since = gate.now()
+        self.started = False  # whether the first byte of a request has come
+        self.refused = False
+        self.asked: Request | None = None
+        self.backend: Backend | None = None
+        self.stuck_since = 0.0  # when the client stopped reading, 0 if it reads
+        self.tries = 0  # how often the question in hand was asked
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self.transport = cast(asyncio.Transport, transport)
+        peer = transport.get_extra_info("peername")
+        self.peer = peer[0] if isinstance(peer, tuple) else ""
+        self.prefix = prefix_of(self.peer)
+        self._gate.enter(self)
+
+    def connection_lost(self, error: Exception | None) -> None:
+        self._forget_body()
+        self._gate.leave(self)
+
+    def data_received(self, data: bytes) -> None:
+        if self.refused:
+            return
+        if not self.started:
+            self.started, self.since = True, self._gate.now()
+        if not self._in_body:
+            self._head_bytes += len(data)
+        try:
+            self._parser.feed_data(data)
+        except HttpParserUpgrade:
+            self.refuse(400)
+        except HttpParserError:
+            self.refuse(400)
+        if not self._in_body and self._head_bytes > self._gate.limits.head:
+            self.refuse(431)
+
+    def on_message_begin(self) -> None:
+        self._request = Request()
+
+    def on_url(self, part: bytes) -> None:
+        if self._request:
+            self._request.target += part
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        if self._request:
+            self._request.headers.append((name, value))
+
+    def on_headers_complete(self) -> None:
+        self._in_body, self._head_bytes = True, 0
+        if (request := self._request) is None:
+            return
+        request.method = self._parser.get_method()
+        request.keep = self._parser.should_keep_alive()
+        length = request.header(b"content-length")
+        if request.head_size > self._gate.limits.head:
+            self.refuse(431)
+        elif length.isdigit() and int(length) > self._gate.limits.body:
+            self.refuse(413)
+        elif request.header(b"expect").lower() == b"100-continue":
+            self.transport.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+
+    def on_body(self, part: bytes) -> None:
+        if self._request is None or self.refused:
+            return
+        self._request.body += part
+        if len(self._request.body) > self._gate.limits.body:
+            self.refuse(413)
+        else:
+            self._gate.hold(len(part))
+
+    def on_message_complete(self) -> None:
+        self._in_body, self._head_bytes = False, 0
+        if self._request is None or self.refused:
+            return
+        self._whole.append(self._request)
+        self._request, self.started, self.since = None, False, self._gate.now()
+        if len(self._whole) > _MOST_AHEAD:
+            self.transport.pause_reading()
+        self.go_on()
+
+    def go_on(self) -> None:
+        """Ask for the next whole request, or wait for one."""
+        if self.asked is None and self._whole and not self.refused:
+            self.asked, self.tries = self._whole.popleft(), 0
+            self.since = self._gate.now()
+            self._gate.ask(self)
+        elif self.asked is None:
+            self._gate.wait_for(self)
+
+    def answered(self, *, keep: bool) -> None:
+        """Take note that the answer is written; close, or go on."""
+        asked, self.asked, self.backend = self.asked, None, None
+        if asked is not None:
+            self._gate.hold(-len(asked.body))
+        self.since = self._gate.now()
+        if not keep or asked is None or not asked.keep:
+            self.refused = True
+            self.transport.close()
+        else:
+            self.transport.resume_reading()
+            self.go_on()
+
+    def refuse(self, status: int) -> None:
+        """Answer that it cannot be done, and let go soon."""
+        if self.refused or self.transport.is_closing():
+            return
+        self.refused = True
+        self._forget_body()
+        self._gate.leave(self)
+        self.transport.write(refusal(status))
+        self.transport.write_eof()
+        self._gate.later(_LINGER, self.transport.abort)
+
+    def drop(self) -> None:
+        """Make room at once."""
+        self.refused = True
+        self.transport.abort()
+
+    def look(self, now: float) -> None:
+        """Let go of a client that keeps us waiting for too long."""
+        limits, seconds = self._gate.limits, now - self.since
+        if self.stuck_since and now - self.stuck_since > limits.reading_seconds:
+            self.drop()
+        elif self.asked is not None or self.refused:
+            return
+        elif self._in_body and self._request is not None:
+            if body_is_too_slow(limits, len(self._request.body), seconds):
+                self.refuse(408)
+        elif self.started and seconds > limits.head_seconds:
+            self.refuse(408)
+        elif not self.started and seconds > limits.idle_seconds:
+            self.drop()
+
+    def is_unanswered(self, now: float) -> bool:
+        """Say whether the web server has had the question for too long."""
+        waited = self.asked is not None and now - self.since
+        return waited > self._gate.limits.answer_seconds and not self.stuck_since
+
+    def to_bytes(self, request: Request) -> bytes:
+        """Return a request as the web server is asked it."""
+        proxies = self._gate.limits.proxies
+        scheme = request.header(b"x-forwarded-proto") if self.peer in proxies else b""
+        client = client_of(self.peer, request.header(b"x-forwarded-for"), proxies)
+        return request.to_bytes(client, scheme)
+
+    def pause_writing(self) -> None:
+        self.stuck_since = self._gate.now()
+        if self.backend:
+            self.backend.transport.pause_reading()
+
+    def resume_writing(self) -> None:
+        self.stuck_since = 0.0
+        if self.backend:
+            self.backend.transport.resume_reading()
+
+    def _forget_body(self) -> None:
+        unfinished = [*self._whole, *([self._request] if self._request else [])]
+        unfinished += [self.asked] if self.asked else []
+        self._gate.hold(-sum(len(request.body) for request in unfinished))
+        self._whole.clear()
+        self._request = self.asked = None

@@ -1,0 +1,58 @@
+"""Who keeps the gate waiting, and who has to go when there is no room."""
+
+from collections import OrderedDict
+from collections.abc import Iterator
+from ipaddress import IPv6Address, ip_address
+from typing import Generic, TypeVar
+
+L = TypeVar("L")
+
+
+def prefix_of(address: str) -> str:
+    """Return the network that an address is counted with: its /24, or /48 of IPv6."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(found, IPv6Address):
+        if found.ipv4_mapped is None:
+            return found.exploded[:14]
+        found = found.ipv4_mapped
+    return str(found).rpartition(".")[0]
+
+
+class Waiting(Generic[L]):
+    """Connections that are idle or have not yet said all, by prefix, oldest first."""
+
+    def __init__(self) -> None:
+        self._by_prefix: dict[str, OrderedDict[L, None]] = {}
+        self._count = 0
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[L]:
+        return iter([line for lines in self._by_prefix.values() for line in lines])
+
+    def add(self, prefix: str, line: L) -> None:
+        """Let a connection wait, as the youngest; one that waits keeps its place."""
+        lines = self._by_prefix.setdefault(prefix, OrderedDict())
+        self._count += line not in lines
+        lines.setdefault(line, None)
+
+    def remove(self, prefix: str, line: L) -> None:
+        """Take a connection out, if it is there."""
+        lines = self._by_prefix.get(prefix)
+        if lines is None or line not in lines:
+            return
+        del lines[line]
+        self._count -= 1
+        if not lines:
+            del self._by_prefix[prefix]
+
+    def worst(self) -> L | None:
+        """Return the oldest connection of the prefix that has most, None if none."""
+        if not self._count:
+            return None
+        lines = max(self._by_prefix.values(), key=len)
+        return next(iter(lines))
