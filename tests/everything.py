@@ -25,6 +25,8 @@ def pytest(*words: str, **settings: str) -> int:
 
 
 def on_sqlite() -> int:
+    if not shutil.which("systemd-analyze"):
+        install("systemd")  # it checks the unit of the docs
     return pytest("-n", "2", "-m", "not browser and not slow")
 
 
