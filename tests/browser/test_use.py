@@ -119,6 +119,35 @@ def test_a_new_call_comes_by_itself(visit, board):
     assert "A door on the quay" in page.locator(".calls > li").first.inner_text()
 
 
+def test_a_waiting_reader_sees_a_new_call_without_a_reload(visit, board, settings):
+    settings.REFRESH_SECONDS = 1
+    page = live(visit)
+    page.evaluate("window.sameDocument = true")
+    make_call(board, 79, text="A boat at the mill", at=clock.now())
+    Emergency.touch(board.pk)
+    page.wait_for_selector(".calls > li:first-child:has-text('A boat at the mill')")
+    assert page.evaluate("window.sameDocument")
+
+
+def test_a_waiting_reader_is_sent_nothing_while_nothing_changes(
+    visit, settings, monkeypatch
+):
+    settings.REFRESH_SECONDS = 1
+    moment = clock.now()  # it stands still: or the ages in the list would change
+    monkeypatch.setattr(clock, "now", lambda: moment)
+    page = live(visit)
+    before = page.locator("#list").inner_text()
+
+    def unchanged(response):
+        return "/calls/" in response.url and response.status == 304
+
+    for _ in range(2):
+        with page.expect_event("response", unchanged) as answer:
+            pass
+        assert answer.value.request.sizes()["responseBodySize"] == 0
+    assert page.locator("#list").inner_text() == before
+
+
 def test_an_answer_moves_the_figures_by_itself(visit, board):
     page = live(visit)
     before = int(page.locator(".figures .open dd").inner_text())

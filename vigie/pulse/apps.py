@@ -9,9 +9,10 @@ class PulseConfig(AppConfig):
         """Hear chunks and withdrawn posts, and keep the counts in the background."""
         from vigie.emergencies.notices import PostWithdrawn, subscribe
         from vigie.listening.registry import register
-        from vigie.pulse import hearing, jobs
+        from vigie.pulse import hearing, jobs, pruning
         from vigie.work.worker import every
 
         register(hearing.hear)
         subscribe(PostWithdrawn, hearing.hear_withdrawn)
         every(jobs.SECONDS, "pulse")(jobs.keep_pulse)
+        every(pruning.SECONDS, "withdrawn")(pruning.prune)

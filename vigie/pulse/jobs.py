@@ -185,8 +185,12 @@ def _days_with(emergency_id: int, digests: Digests) -> set[int]:
 
 
 def _merge_withdrawn(rows: list[Withdrawn]) -> None:
-    if not rows:
-        return
+    """Leave one row a day, so that each day can be forgotten when it is old."""
+    for day in sorted({row.at.date() for row in rows if row.is_fresh}):
+        _merge([row for row in rows if row.at.date() == day])
+
+
+def _merge(rows: list[Withdrawn]) -> None:
     posts = np.unique(np.concatenate([np.frombuffer(r.posts, "<i8") for r in rows]))
     keys = [row.pk for row in rows]
     deleted, _ = Withdrawn.objects.filter(pk__in=keys).delete()

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -156,6 +157,11 @@ class Board:
         query = self.filters.query()
         path = reverse("web:calls", args=[self.emergency.slug])
         return "" if self.after else f"{path}?{query}" if query else path
+
+    @property
+    def every(self) -> int:
+        """After how many seconds the list asks again."""
+        return int(settings.REFRESH_SECONDS)
 
     @property
     def everything(self) -> str:

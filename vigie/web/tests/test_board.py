@@ -244,6 +244,13 @@ def test_the_first_page_refreshes_itself_and_older_ones_do_not():
     assert pages.board(flood, Filters(), NOW, first.listing.after or "0.0.0").live == ""
 
 
+@pytest.mark.parametrize("seconds", [None, 7])
+def test_the_page_says_how_often_its_list_asks_again(client, settings, seconds):
+    settings.REFRESH_SECONDS = seconds or settings.REFRESH_SECONDS
+    make_board(3)
+    assert f'hx-trigger="every {seconds or 20}s"' in body(client, BOARD)
+
+
 def test_the_list_alone_carries_the_figures_to_swap(client):
     make_board(3)
     part = body(client, f"{BOARD}calls/")

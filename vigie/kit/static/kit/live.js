@@ -1,4 +1,4 @@
-// The list asks again every twenty seconds. It stands still while nobody looks, and
+// The list asks again by itself (hx-trigger of the page). It stands still while nobody looks, and
 // while somebody reads: an open "why", a selection, or the focus inside the list.
 (function () {
   "use strict";
