@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from vigie.reading.entities.gates import Pieces, has_figure
 from vigie.reading.entities.names import KIN_ARABIC, NOT_IN_ARABIC_NAMES
 from vigie.reading.post import Person
 
@@ -16,10 +17,12 @@ _AGE = re.compile(
     r"|(\d{1,3})\s?(?:سنة|سنه|عاما|عامًا|عام|سنوات)"
 )
 # One of these stands in every cue and beside every age.
-STEMS_OF_ARABIC = (
+_STEMS_OF_CUES = (
     *("بحث", "مفقود", "فقدان", "اسم", "دعى", "خبار", "خبر", "من رأ", "من را", "اخي"),
-    *("أخي", "اخت", "أخت", "ابن", "إبن", "صديق", "زوج", "والد", "عمر", "سن", "عام"),
+    *("أخي", "اخت", "أخت", "ابن", "إبن", "صديق", "زوج", "والد"),
 )
+STEMS_OF_ARABIC = (*_STEMS_OF_CUES, "عمر", "سن", "عام")
+_CUE_PIECES = Pieces(_STEMS_OF_CUES)
 _WORD = re.compile("[\u0621-\u064a\u064b-\u0652\u0670\u0640]+|[^\\s]")
 
 
@@ -28,11 +31,11 @@ def arabic_people(text: str) -> Iterator[Person]:
 
     A name is one to three words, as no capital says where it ends.
     """
-    for cue in _CUE.finditer(text):
+    for cue in _CUE.finditer(text) if _CUE_PIECES.any_in(text) else ():
         person = _from(text, cue.end())
         if person:
             yield person
-    for age in _AGE.finditer(text):
+    for age in _AGE.finditer(text) if has_figure(text) else ():
         person = _until(text, age.start(), int(age[1] or age[2]))
         if person:
             yield person

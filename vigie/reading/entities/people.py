@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from vigie.reading.entities.arabic_people import STEMS_OF_ARABIC, arabic_people
-from vigie.reading.entities.gates import Pieces, has_figure
+from vigie.reading.entities.gates import Pieces
 from vigie.reading.entities.names import NOT_IN_NAMES, NOT_PEOPLE
 from vigie.reading.post import Person
 
@@ -108,8 +108,8 @@ _CUES = tuple(
         ("nuestr", rf"nuestr[oa]\s(?:[\w-]+\s)?{_KIN}"),
     )
 )
-# Every unit of an age begins with one of three letters.
-MAY_BE_AGED = re.compile(r"\d[ \u00a0-]?[aAyYjJ]")
+# So every unit of an age begins.
+MAY_BE_AGED = re.compile(r"\d[ \u00a0-]?(?:[aA][nNñÑ]|[yYjJ])")
 _MISSING = ("ntrouvable", "issing", "dispar", "esapar")
 # For the gate of a whole batch: without a mark of accent, as it looks at plain bytes.
 # "nomm" stands for "prénomm" too: what is no plain letter may be an edge.
@@ -145,14 +145,17 @@ def find_people(
     be places; a name that overlaps one is left out. `start` and `end` are those of
     the name, without the age.
     """
+    people = _candidates(text)
+    if not people:
+        return ()
     found: dict[int, Person] = {}
-    for person in _candidates(text):
-        if _is_place(text, person, places):
+    for person in people:
+        if places and _is_place(text, person, places):
             continue
         known = found.get(person.start)
         if known is None or known.age is None:
             found[person.start] = person
-    return _apart(sorted(found.values(), key=lambda p: p.start)) if found else ()
+    return _apart(sorted(found.values(), key=lambda p: p.start))
 
 
 def _is_place(text: str, person: Person, places: Sequence[tuple[int, int]]) -> bool:
@@ -164,18 +167,20 @@ def _is_place(text: str, person: Person, places: Sequence[tuple[int, int]]) -> b
     return person.age is None or (bool(before) and before[-1] in _AT)
 
 
-def _candidates(text: str) -> Iterator[Person]:
-    if has_figure(text) and MAY_BE_AGED.search(text) and _AGE_PIECES.any_in(text):
-        yield from _with_age(text)
+def _candidates(text: str) -> list[Person]:
+    people: list[Person] = []
+    if MAY_BE_AGED.search(text) and _AGE_PIECES.any_in(text):
+        people += _with_age(text)
     ends = _cue_ends(text)
     for end in ends:
-        yield from _named_from(text, end)
+        people += _named_from(text, end)
     if ends:
-        yield from _with_bare_age(text)
-    if any(piece in text for piece in _MISSING):
-        yield from _before_missing(text)
+        people += _with_bare_age(text)
+    if "ntrouvable" in text or "issing" in text or "dispar" in text or "esapar" in text:
+        people += _before_missing(text)
     if not text.isascii() and _ARABIC.search(text):
-        yield from arabic_people(text)
+        people += arabic_people(text)
+    return people
 
 
 def _cue_ends(text: str) -> list[int]:

@@ -287,12 +287,16 @@ def _plate(
 ) -> Plate:
     start, end = found.span()
     country = _grammar_of(found, forms).country
-    plain = found[0].upper().replace("تونس", "TUN").translate(_UMLAUT)
-    plain = "".join(c for c in plain if c.isascii() and c.isalnum())
-    borrowed = any(
-        c.isalpha() and not c.isascii() and latin[at].isascii()
-        for at, c in enumerate(text[start:end], start)
-    )
+    borrowed = False
+    if text[start:end].isascii():
+        plain = "".join(filter(str.isalnum, found[0].upper()))
+    else:
+        plain = found[0].upper().replace("تونس", "TUN").translate(_UMLAUT)
+        plain = "".join(c for c in plain if c.isascii() and c.isalnum())
+        borrowed = any(
+            c.isalpha() and not c.isascii() and latin[at].isascii()
+            for at, c in enumerate(text[start:end], start)
+        )
     return Plate(
         plain, plain.translate(_KEY), country, sure and not borrowed, start, end
     )

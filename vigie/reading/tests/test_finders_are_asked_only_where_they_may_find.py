@@ -109,11 +109,34 @@ def test_the_fast_reader_finds_what_the_reference_finds(texts: list[str]) -> Non
     assert FAST.read(posts) == [SLOW.read(post) for post in posts]
 
 
-def test_every_unit_of_an_age_begins_with_a_letter_that_the_gate_knows() -> None:
+def test_a_gate_for_ages_knows_every_sign_that_is_taken_for_its_letters() -> None:
     first = re.compile("[ayj]", re.I)
     likes = [c for c in map(chr, range(0x110000)) if first.match(c)]
     assert sorted(likes) == sorted("aAyYjJ")
-    assert all(MAY_BE_AGED.search(f"17{between}{c}") for c in likes for between in " -")
+    second = re.compile("[nñ]", re.I)
+    likes = [c for c in map(chr, range(0x110000)) if second.match(c)]
+    assert sorted(likes) == sorted("nNñÑ")
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "an",
+        "Ans",
+        "year",
+        "YEARS-OLD",
+        "y/o",
+        "yo",
+        "yrs",
+        "y.o.",
+        "año",
+        "AÑOS",
+        "jahre",
+    ],
+)
+def test_the_gate_for_ages_knows_every_unit(unit: str) -> None:
+    for between in (" ", "-", "", "\u00a0"):
+        assert MAY_BE_AGED.search(f"Lina, 17{between}{unit}")
 
 
 def test_an_ordinary_post_is_spared() -> None:
