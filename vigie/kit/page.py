@@ -1,4 +1,4 @@
-"""What every page knows: its languages and the numbers to call."""
+"""What pages have in common: languages, the numbers to call, large figures."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -38,6 +38,15 @@ class Language:
     name: str
     href: str
     current: bool
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number with its words; `open` marks what still needs somebody."""
+
+    words: str
+    value: int
+    open: bool = False
 
 
 def numbers_of(given: list[Any]) -> list[Number]:

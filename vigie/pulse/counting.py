@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from vigie.pulse.rows import RESHARE, Rows, Sheet, of_tag
+from vigie.pulse.rows import RESHARE, Rows, Sheet
 
 Digests = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -158,8 +158,3 @@ def ranks(sheet: Sheet, most: int = 100) -> list[Rank]:
     ]
     rows.sort(key=lambda row: (-row.authors, row.first_minute, row.tag))
     return rows[:most]
-
-
-def minutes_of(sheet: Sheet, tag: str) -> Minutes:
-    """Return the minutes of one folded tag."""
-    return per_minute(once(of_tag(sheet, tag)))

@@ -4,7 +4,8 @@ import csv
 import io
 from typing import Any
 
-from vigie.pulse.pages import ListsPage, TagPage, at_minute
+from vigie.pulse.pages import ListsPage, TagPage
+from vigie.pulse.tag_rows import at_minute
 from vigie.pulse.words import calls_by_name
 
 _COLUMNS = (

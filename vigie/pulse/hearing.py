@@ -24,7 +24,7 @@ from vigie.pulse.rows import (
     Sheet,
     pack_names,
 )
-from vigie.pulse.tags import MOST, entry_of, forms_in
+from vigie.pulse.tags import entry_of, forms_of
 from vigie.reading.post import Post
 from vigie.work.database import writing
 
@@ -89,7 +89,7 @@ def sheet_of_posts(posts: Sequence[Post], labels: Sequence[int], now: int) -> Sh
     A post without a time, or from the future, was posted now. A post without an
     author is its own author. Column by column: row by row costs half as much again.
     """
-    found = [post.tags[:MOST] or forms_in(post.text) for post in posts]
+    found = [forms_of(post) for post in posts]
     kept = [post for post, forms in zip(posts, found, strict=True) if forms]
     masks = [mask for mask, forms in zip(labels, found, strict=True) if forms]
     tagged = [forms for forms in found if forms]

@@ -2,25 +2,22 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
 from vigie.emergencies.models import Emergency
-from vigie.kit.templatetags.kit import percent
+from vigie.kit.page import Figure
 from vigie.lib import clock
 from vigie.listening.models import Call
-from vigie.pulse import listing, plots, queries, store
+from vigie.pulse import plots, queries, store
 from vigie.pulse.counting import Minutes, per_minute
 from vigie.pulse.days import ANY_CALL
 from vigie.pulse.models import Strike, Tag, Withdrawn
 from vigie.pulse.plots import Plot
-from vigie.pulse.queries import PLOT_MINUTES, PLOT_SLOTS, Moment
-from vigie.pulse.trends import SLOT
+from vigie.pulse.queries import PLOT_MINUTES
+from vigie.pulse.tag_rows import Row, at_minute, row_of
 from vigie.pulse.words import (
-    calls_by_name,
-    calls_in_words,
     doubt_in_words,
     title_of,
     why_burst,
@@ -28,58 +25,6 @@ from vigie.pulse.words import (
 )
 
 NEWEST_CALLS = 8
-
-
-def at_minute(minute: int) -> datetime:
-    """Return the beginning of a minute since 1970, in UTC."""
-    return datetime.fromtimestamp(minute * 60, UTC)
-
-
-@dataclass(frozen=True)
-class Row:
-    """A tag in a list, with all that explains why it is there."""
-
-    tag: str
-    display: str
-    why: str
-    people: int  # of the day until the moment, each once
-    posts: int
-    reshares: int
-    texts: int  # different ones: copies and reshares of one are one
-    first_at: datetime
-    spark: Plot
-    calls: dict[int, int]
-
-    @property
-    def share(self) -> float:
-        """The part of its different texts that are calls, from 0 to 1."""
-        return self.calls.get(ANY_CALL, 0) / self.texts if self.texts else 0.0
-
-    @property
-    def share_in_words(self) -> str:
-        """The same in the reader's way: "22 %"."""
-        return percent(self.share)
-
-    @property
-    def calls_told(self) -> list[str]:
-        """The most frequent kinds of calls in words."""
-        return calls_in_words(self.calls, most=3)
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the row for programs."""
-        return {
-            "tag": self.display,
-            "folded": self.tag,
-            "why": self.why,
-            "people": self.people,
-            "posts": self.posts,
-            "reshares": self.reshares,
-            "first_seen": self.first_at.isoformat(),
-            "calls": calls_by_name(self.calls),
-            "texts": self.texts,
-            "texts_with_calls": self.calls.get(ANY_CALL, 0),
-            "people_per_10_minutes": list(self.spark.values),
-        }
 
 
 @dataclass(frozen=True)
@@ -132,14 +77,9 @@ class ListsPage:
 
 def lists_page(emergency: Emergency, minute: int | None, now: datetime) -> ListsPage:
     """Return the page of an emergency at a minute, or where it opens by itself."""
-    now_minute = clock.minute_of(now)
-    shown = (
-        minute
-        if minute is not None
-        else queries.default_minute(emergency.pk, now_minute)
-    )
+    shown = _shown(emergency, minute, now)
     moment = queries.moment_at(emergency.pk, shown)
-    away = minute is None and shown != now_minute
+    away = minute is None and shown != clock.minute_of(now)
     if moment is None:
         return ListsPage(emergency, now, shown, False, None, [], [], [], 0)
     found = queries.lists_at(moment)
@@ -153,7 +93,7 @@ def lists_page(emergency: Emergency, minute: int | None, now: datetime) -> Lists
     now_in = {b.tag: b.people for b in found.bursts}
     rows = {
         name: [
-            _row(moment, tag, why, tags.get(tag), now_in.get(tag))
+            row_of(moment, tag, why, tags.get(tag), now_in.get(tag))
             for tag, why in whys.items()
         ]
         for name, whys in reasons.items()
@@ -162,45 +102,11 @@ def lists_page(emergency: Emergency, minute: int | None, now: datetime) -> Lists
     return ListsPage(emergency, now, shown, away, last_at, **rows, held=found.held)
 
 
-def _row(
-    moment: Moment, name: str, why: str, tag: Tag | None, in_window: int | None = None
-) -> Row:
-    day, until = moment.day, moment.until
-    first = tag.first_minute if tag and tag.first_minute else moment.minute
-    return Row(
-        name,
-        tag.display if tag else name,
-        why,
-        listing.total(day, name, "newcomers", until),
-        listing.total(day, name, "posts", until),
-        listing.total(day, name, "reshares", until),
-        listing.total(day, name, "texts", until),
-        at_minute(min(first, moment.minute)),
-        plots.line(_two_hours(moment, name, in_window)),
-        listing.calls(day, name, until),
-    )
-
-
-def _two_hours(moment: Moment, name: str, in_window: int | None) -> list[int]:
-    """Return people in ten minutes: whole ones, then the ten until the moment.
-
-    The last whole ones are left out where they are mostly the same ten minutes.
-    """
-    if in_window is None:
-        return listing.series(moment.days, name, moment.slot - 1, PLOT_SLOTS)
-    into = (moment.minute - store.begins()) % SLOT
-    last = moment.slot - (1 if into >= SLOT // 2 else 2)
-    whole = listing.series(moment.days, name, last, PLOT_SLOTS - 1)
-    return [*whole, in_window]
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A large number with its words; `open` ones still need somebody."""
-
-    words: str
-    value: int
-    open: bool = False
+def _shown(emergency: Emergency, minute: int | None, now: datetime) -> int:
+    """Return the minute asked for, or the one where a page opens by itself."""
+    if minute is not None:
+        return minute
+    return queries.default_minute(emergency.pk, clock.minute_of(now))
 
 
 @dataclass(frozen=True)
@@ -267,12 +173,7 @@ def tag_page(
     emergency: Emergency, tag: Tag, minute: int | None, now: datetime
 ) -> TagPage | None:
     """Return a tag's page at a minute, None when no tag was ever heard."""
-    now_minute = clock.minute_of(now)
-    shown = (
-        minute
-        if minute is not None
-        else queries.default_minute(emergency.pk, now_minute)
-    )
+    shown = _shown(emergency, minute, now)
     moment = queries.moment_at(emergency.pk, shown)
     if moment is None:
         return None
@@ -289,7 +190,7 @@ def tag_page(
         now,
         shown,
         tag,
-        _row(moment, tag.name, "", tag),
+        row_of(moment, tag.name, "", tag),
         found,
         plots.bars(values),
         [CallRow(call, title_of(call.kind, _subject(call))) for call in calls],

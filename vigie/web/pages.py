@@ -9,20 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from vigie.emergencies.models import Emergency, GazetteerPlace
+from vigie.kit.page import Figure
 from vigie.kit.templatetags.kit import number
 from vigie.listening.models import CallCount
 from vigie.listening.states import ON_THE_BOARD, CallState
 from vigie.web.rows import Filters, Listing, listing
 from vigie.web.words import AGES, ASKS, CHIPS, KINDS, TILES, WAYS, Way, Words, labels_of
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A number with its words; `open` marks what is still unanswered."""
-
-    words: str
-    value: int
-    open: bool = False
 
 
 @dataclass(frozen=True)

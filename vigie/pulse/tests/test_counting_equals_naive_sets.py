@@ -72,6 +72,10 @@ def test_a_post_counts_once_a_tag_at_its_earliest_minute(rows):
     assert len(pairs) == len(set(pairs))
 
 
+def minutes_of(sheet, tag):
+    return counting.per_minute(counting.once(of_tag(sheet, tag)))
+
+
 @given(ROWS, st.integers(0, 3))
 def test_the_minutes_of_a_tag(rows, tag):
     rows = consistent(rows)
@@ -80,7 +84,7 @@ def test_the_minutes_of_a_tag(rows, tag):
         if of == tag:
             authors[minute].add(author)
             (reshares if bits else posts)[minute].add(post)
-    got = counting.minutes_of(sheet(rows), NAMES[tag])
+    got = minutes_of(sheet(rows), NAMES[tag])
     assert got.minute.tolist() == sorted(authors)
     assert got.authors.tolist() == [len(authors[m]) for m in sorted(authors)]
     assert got.posts.tolist() == [len(posts[m]) for m in sorted(authors)]
@@ -184,7 +188,7 @@ def test_two_pairs_with_one_number_are_still_two():
 
 def test_nothing_counts_to_nothing():
     assert counting.ranks(joined([])) == []
-    assert counting.minutes_of(joined([]), "flood").minute.tolist() == []
+    assert minutes_of(joined([]), "flood").minute.tolist() == []
 
 
 def test_a_hundred_robots_never_outrank_a_hundred_and_one_people():
