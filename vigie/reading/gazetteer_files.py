@@ -11,11 +11,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-import h3.api.basic_int as h3
-
 from vigie.lib.saying import Unusable, Words
 from vigie.reading.gazetteer import KINDS, GazetteerRow
 from vigie.reading.gazetteer_names import number_of
+from vigie.reading.gazetteer_shapes import Shape, shape_of
 
 
 class GazetteerError(Unusable):
@@ -24,17 +23,8 @@ class GazetteerError(Unusable):
 
 _NAMES = (
     *("name", "nom", "nom_gares", "nom_gare", "l_qu", "l_aroff", "l_ar", "del_fr"),
-    *(
-        "gouv_fr",
-        "nom_com",
-        "nom_commune",
-        "libelle",
-        "label",
-        "title",
-        "city",
-        "place",
-    ),
-    *("place_name", "nombre", "lieu", "titre"),
+    *("gouv_fr", "nom_com", "nom_commune", "libelle", "label", "title", "city"),
+    *("place", "place_name", "nombre", "lieu", "titre"),
 )
 _ALIASES = (
     *("aliases", "alias", "alt_name", "alt_names", "name_ar", "name_en", "name_fr"),
@@ -213,76 +203,18 @@ def _kind_of(texts: Mapping[str, str], area: float, lines: Sequence[str]) -> str
     return "country"
 
 
-def _shape(
-    geometry: Mapping[str, Any], where: Words
-) -> tuple[float, float, float, tuple[int, ...]]:
-    """Return a point inside (lat, lon), the area in km², and the H3 cells."""
+def _shape(geometry: Mapping[str, Any], where: Words) -> Shape:
     try:
         if geometry["type"] == "Point":
             lon, lat = geometry["coordinates"][:2]
-            return (*_degrees(lat, lon, where), 0.0, ())
-        shape = h3.geo_to_h3shape(geometry)
-        resolution = 9 if _span(geometry) < 0.2 else 7 if _span(geometry) < 2 else 5
-        cells = h3.h3shape_to_cells(shape, resolution)
+            return Shape(*_degrees(lat, lon, where))
+        return shape_of(geometry)
     except GazetteerError:
         raise
     except (KeyError, TypeError, ValueError, IndexError) as error:
         raise GazetteerError(
             "%(where)s has a shape that cannot be read.", where=where
         ) from error
-    rings = [part[0] for part in _polygons(geometry)]
-    lat, lon = _inside(max(rings, key=_area), cells)
-    area = sum(_area(ring) for ring in rings)
-    return lat, lon, max(area, 1e-6), tuple(h3.compact_cells(cells))
-
-
-def _polygons(geometry: Mapping[str, Any]) -> list[Any]:
-    parts = geometry["coordinates"]
-    return [parts] if geometry["type"] == "Polygon" else list(parts)
-
-
-def _span(geometry: Mapping[str, Any]) -> float:
-    points: list[list[float]] = [p for part in _polygons(geometry) for p in part[0]]
-    return max(
-        max(p[0] for p in points) - min(p[0] for p in points),
-        max(p[1] for p in points) - min(p[1] for p in points),
-    )
-
-
-def _area(ring: Sequence[Sequence[float]]) -> float:
-    """Return the area of a ring of (lon, lat) in km², by the shoelace formula."""
-    middle = math.radians(ring[0][1])
-    wide, high = 111.32 * math.cos(middle), 111.2
-    twice = sum(
-        a[0] * b[1] - b[0] * a[1]
-        for a, b in zip(ring, [*ring[1:], ring[0]], strict=True)
-    )
-    return abs(twice) / 2 * wide * high
-
-
-def _inside(
-    ring: Sequence[Sequence[float]], cells: Sequence[int]
-) -> tuple[float, float]:
-    """Return the centroid when it lies inside, else the centre of a cell that does."""
-    lon0, lat0 = ring[0][0], ring[0][1]
-    twice = east = north = 0.0
-    for a, b in zip(ring, [*ring[1:], ring[0]], strict=True):
-        ax, ay, bx, by = a[0] - lon0, a[1] - lat0, b[0] - lon0, b[1] - lat0
-        cross = ax * by - bx * ay
-        twice += cross
-        east += (ax + bx) * cross
-        north += (ay + by) * cross
-    if not twice:
-        return lat0, lon0
-    lat, lon = lat0 + north / (3 * twice), lon0 + east / (3 * twice)
-    if not cells:
-        return lat, lon
-    at = h3.latlng_to_cell(lat, lon, h3.get_resolution(cells[0]))
-    if at in cells:
-        return lat, lon
-    near = min(cells, key=lambda cell: h3.grid_distance(at, cell))
-    found: tuple[float, float] = h3.cell_to_latlng(near)
-    return found
 
 
 def _degrees(lat: Any, lon: Any, where: str | Words) -> tuple[float, float]:
