@@ -46,7 +46,7 @@ class Started:
         while True:
             try:
                 address = f"http://127.0.0.1:{self.port}{path}"
-                with urllib.request.urlopen(address, timeout=10) as answer:
+                with urllib.request.urlopen(address, timeout=30) as answer:
                     return answer.read().decode()
             except (urllib.error.URLError, ConnectionError) as error:
                 if isinstance(error, urllib.error.HTTPError):

@@ -37,6 +37,7 @@ async def serve(host: str, port: int, socket: Path, limits: Limits) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)
+    await _wait_for(socket, stopping)
     gate = Gate(socket, limits)
     server = await loop.create_server(
         lambda: Visitor(gate), host, port, backlog=4096, reuse_address=True
@@ -48,6 +49,18 @@ async def serve(host: str, port: int, socket: Path, limits: Limits) -> None:
     gate.close()
     with contextlib.suppress(asyncio.CancelledError):
         await sweeping
+
+
+async def _wait_for(socket: Path, stopping: asyncio.Event) -> None:
+    """Return when the web server listens: better no door than one to nowhere."""
+    while not stopping.is_set():
+        try:
+            _, line = await asyncio.open_unix_connection(socket)
+        except OSError:
+            await asyncio.sleep(0.05)
+        else:
+            line.close()
+            return
 
 
 def _most_handles() -> int:
