@@ -20,7 +20,7 @@ def posts_meant(words: str, sources: Iterable[str] = ()) -> list[Key]:
     A link of Twitter or Bluesky names one post. Of another network it may name a
     post by its address or by its number; a bare number one of any source.
     """
-    words = words.strip()[:_LONGEST]
+    words = words.replace("\0", "").strip()[:_LONGEST]
     if found := _TWITTER.match(words):
         return [("twitter", found[1])]
     if found := _BLUESKY.match(words):
@@ -39,7 +39,7 @@ def is_certain(words: str) -> bool:
 
 def accounts_meant(words: str, sources: Iterable[str] = ()) -> list[Key]:
     """Return the accounts that a name as the network writes it may mean."""
-    name = words.strip()[:_LONGEST].removeprefix("@")
+    name = words.replace("\0", "").strip()[:_LONGEST].removeprefix("@")
     if not name:
         return []
     forms = dict.fromkeys((name, name.lower()))
