@@ -115,8 +115,10 @@ def facts_of(
     at the torn end of a cut text is left out: it may be a part of one.
     """
     bits = label_bits(reading.labels)
-    own = _is_of_a_writer(bits, own_words)
-    writer, author = _writers(post, key) if own else (0, 0)
+    writer = author = 0
+    if bits & OWN_WORDS and (own_words < WORDS_OF_A_COPY or bits & SAFE_SELF):
+        # Many may say of themselves the same few words; of many words, one copied.
+        writer, author = _writers(post, key)
     if not (reading.people or reading.plates or reading.phones or reading.places):
         if writer or author or numbers:
             return Facts(bits, numbers=numbers, writer=writer, author=author)
@@ -148,15 +150,6 @@ def label_bits(labels: Iterable[str]) -> int:
 def _bare(labels: int) -> Facts:
     """Return the facts of a post that names nobody and nothing, one for all such."""
     return Facts(labels)
-
-
-def _is_of_a_writer(labels: int, own_words: int) -> bool:
-    """Tell whether a writer is a fact of such words.
-
-    Many may say of themselves the same few words; of many words, one copied.
-    """
-    said = labels & OWN_WORDS
-    return bool(said and (own_words < WORDS_OF_A_COPY or said & SAFE_SELF))
 
 
 def _two_writers(a: Facts, b: Facts) -> bool:

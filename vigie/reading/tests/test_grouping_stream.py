@@ -1,7 +1,7 @@
 from itertools import combinations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vigie.reading.grouping import Grouper, Links, signatures, unpack
@@ -227,11 +227,13 @@ def test_a_restart_keeps_what_a_moderator_put_under_one_key():
     assert grouped(grouper, *pairs, (copy, read)) == ["decided"] * 3
 
 
+@settings(deadline=None)
 @given(seekers(), st.lists(st.integers(1, 5), min_size=1, max_size=4))
 def test_batches_do_not_change_the_groups(pairs, sizes):
     assert places_of(pairs, [len(pairs)]) == places_of(pairs, sizes)
 
 
+@settings(deadline=None)
 @given(seekers(), st.integers(1, 40))
 def test_batches_do_not_change_the_groups_in_little_memory(pairs, most):
     def small():
@@ -240,6 +242,7 @@ def test_batches_do_not_change_the_groups_in_little_memory(pairs, most):
     assert places_of(pairs, [3], small()) == places_of(pairs, [1], small())
 
 
+@settings(deadline=None)
 @given(seekers())
 def test_a_group_never_holds_two_that_disagree(pairs):
     made = signatures([p for p, _ in pairs], [r for _, r in pairs])
@@ -249,6 +252,7 @@ def test_a_group_never_holds_two_that_disagree(pairs):
             assert disagreement(one.facts, other.facts) == ""
 
 
+@settings(deadline=None)
 @given(seekers())
 def test_a_post_added_again_keeps_its_key(pairs):
     grouper = Grouper()

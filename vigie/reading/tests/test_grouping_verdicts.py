@@ -1,6 +1,6 @@
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vigie.reading.grouping import How, same, signature, signatures, unpack
@@ -163,6 +163,7 @@ def wording(signature):
     return Wording(signature, Group("", 1), signature.at)
 
 
+@settings(deadline=None)
 @given(st.lists(WORDS, min_size=2, max_size=6), st.sampled_from(["", "0"]))
 def test_only_what_is_apart_is_left_out_before_it_is_judged(texts, root):
     new, *known = [
@@ -189,6 +190,7 @@ PIECES = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.lists(PIECES).map("".join), st.booleans()), max_size=12))
 def test_many_at_once_are_signed_as_one_by_one(made):
     posts = [
