@@ -12,6 +12,24 @@ def pytest_configure() -> None:
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _tests_may_empty_the_journal():
+    """Between two tests every table is emptied, also the one that never is."""
+    from django.db.backends.base.operations import BaseDatabaseOperations
+
+    from vigie.trust.journal.protection import installing, removing
+
+    with pytest.MonkeyPatch.context() as patch:
+        flush = BaseDatabaseOperations.execute_sql_flush
+
+        def unprotected(self, statements):
+            vendor = self.connection.vendor
+            flush(self, [*removing(vendor), *statements, *installing(vendor)])
+
+        patch.setattr(BaseDatabaseOperations, "execute_sql_flush", unprotected)
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _no_page_kept():
     """A page kept from one test is not shown in the next."""

@@ -88,3 +88,10 @@ def test_nothing_is_called_manager_handler_processor_helper_or_utils(path):
 def test_no_line_of_a_rule_file_passes_120_characters(path):
     lines = enumerate(path.read_text(encoding="utf-8").split("\n"), start=1)
     assert [number for number, line in lines if len(line) > 120] == []
+
+
+def test_every_verb_of_the_journal_is_in_the_docs():
+    from vigie.trust.journal.verbs import known
+
+    verbs = {verb for verb in known() if not verb.startswith("test.")}
+    assert {verb for verb in verbs if f"`{verb}`" not in DOCS} == set()

@@ -30,6 +30,11 @@ COMMANDS: dict[str, tuple[str, str, bool]] = {
         "open, close, archive or list emergencies, draw areas, add places",
         True,
     ),
+    "journal": (
+        "vigie.trust.commands.journal:run",
+        "verify the journal, show its rows, print its head",
+        True,
+    ),
     "django": ("vigie.config.run:django", "a command of Django's own", True),
 }
 

@@ -7,6 +7,7 @@ from vigie.web.api import api
 urlpatterns = [
     path("e/<slug:slug>/pulse/", include("vigie.pulse.urls")),
     path("api/v1/", api.urls),
+    path("journal/", include("vigie.trust.journal.urls")),
     path("", include("vigie.trust.people.urls")),
     path("", include("vigie.web.urls")),
 ]

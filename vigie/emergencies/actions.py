@@ -7,8 +7,9 @@ from typing import Any
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from vigie.emergencies import notices
 from vigie.emergencies.models import AreaCell, Emergency, GazetteerPlace
-from vigie.emergencies.states import ALLOWED, EmergencyState
+from vigie.emergencies.states import ALLOWED, STEPS, EmergencyState
 from vigie.lib import geo
 from vigie.work.database import writing
 
@@ -42,6 +43,8 @@ def open_emergency(
     with writing(durable=True):
         emergency.save(force_insert=True)
         _store_cells(emergency, cells)
+        kind, drill = str(emergency.kind), emergency.is_drill
+        _tell("emergency.opened", emergency, by, now, kind=kind, drill=drill)
     return emergency
 
 
@@ -50,11 +53,12 @@ def draw_area(
 ) -> int:
     """Replace the area by a GeoJSON outline and return how many cells cover it."""
     cells = _fit(emergency, outline)
-    with writing():
+    with writing(durable=True):
         emergency.save(update_fields=["outline", "lat", "lon"])
         emergency.cells.all().delete()
         _store_cells(emergency, cells)
         Emergency.touch(emergency.pk)
+        _tell("emergency.drawn", emergency, by, now, cells=len(cells))
     return len(cells)
 
 
@@ -67,10 +71,11 @@ def change_state(
         if state not in ALLOWED[emergency.state]:
             words = {"was": emergency.get_state_display(), "to": _state_name(state)}
             raise NotAllowed(_("It is %(was)s and cannot become %(to)s.") % words)
-        emergency.state = state
+        was, emergency.state = emergency.state, state
         emergency.state_changed_at = now
         emergency.save(update_fields=["state", "state_changed_at"])
         Emergency.touch(emergency.pk)
+        _tell(STEPS[was, state], emergency, by, now)
     return emergency
 
 
@@ -92,7 +97,7 @@ def add_places(
         place.emergency = emergency
         key = (place.kind, place.name, place.parent, place.lat, place.lon)
         rows[key] = _merged(rows[key], place) if key in rows else place
-    with writing():
+    with writing(durable=True):
         if replace:
             for place in rows.values():
                 same = {"name": place.name, "kind": place.kind}
@@ -105,6 +110,8 @@ def add_places(
             batch_size=500,
         )
         Emergency.touch(emergency.pk)
+        facts = {"places": len(rows), "replaced": replace}
+        _tell("emergency.named", emergency, by, now, **facts)
     return len(rows)
 
 
@@ -114,6 +121,12 @@ def _merged(one: GazetteerPlace, other: GazetteerPlace) -> GazetteerPlace:
     one.lines = list(dict.fromkeys([*one.lines, *other.lines]))
     one.rank = max(one.rank, other.rank)
     return one
+
+
+def _tell(
+    what: str, emergency: Emergency, by: str, now: datetime, **facts: str | int | bool
+) -> None:
+    notices.tell(notices.Acted(what, emergency.pk, by, now, facts))
 
 
 def _fit(emergency: Emergency, outline: Mapping[str, Any]) -> list[int]:

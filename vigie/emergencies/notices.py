@@ -1,12 +1,13 @@
 """What rooms tell one another: small frozen messages, told after the commit.
 
 A room publishes a notice from its actions; another subscribes when it starts.
-Neither imports the other.
+Neither imports the other. What must be kept or lost with the change itself is told
+inside its transaction instead.
 """
 
 from collections import defaultdict
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -23,6 +24,21 @@ class PostWithdrawn:
     at: datetime
 
 
+@dataclass(frozen=True)
+class Acted:
+    """Somebody changed an emergency; told inside the transaction, for the journal.
+
+    `what` is a verb of the journal, `by` the actor's lasting id. `facts` are numbers
+    and single words, about no person: not even the emergency's name.
+    """
+
+    what: str
+    emergency_id: int
+    by: str
+    at: datetime
+    facts: Mapping[str, str | int | bool | None] = field(default_factory=dict)
+
+
 Notice = TypeVar("Notice")
 _subscribers: dict[type[Any], list[Callable[[Any], None]]] = defaultdict(list)
 
@@ -31,6 +47,15 @@ def subscribe(kind: type[Notice], hear: Callable[[Notice], None]) -> None:
     """Have `hear` called with every notice of this kind. Twice is once."""
     if hear not in _subscribers[kind]:
         _subscribers[kind].append(hear)
+
+
+def tell(notice: object) -> None:
+    """Tell the subscribers at once, inside the running transaction.
+
+    What they write is kept or lost with it, and an error of theirs ends it.
+    """
+    for hear in _subscribers[type(notice)]:
+        hear(notice)
 
 
 def publish(notice: object) -> None:

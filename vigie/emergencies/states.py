@@ -17,6 +17,14 @@ ALLOWED: dict[str, frozenset[str]] = {
     EmergencyState.ARCHIVED: frozenset({EmergencyState.CLOSED}),
 }
 
+# How the journal calls each step of the table.
+STEPS: dict[tuple[str, str], str] = {
+    (EmergencyState.OPEN, EmergencyState.CLOSED): "emergency.closed",
+    (EmergencyState.CLOSED, EmergencyState.OPEN): "emergency.reopened",
+    (EmergencyState.CLOSED, EmergencyState.ARCHIVED): "emergency.archived",
+    (EmergencyState.ARCHIVED, EmergencyState.CLOSED): "emergency.reopened",
+}
+
 SHOWN_TO_ALL = (EmergencyState.OPEN, EmergencyState.CLOSED)
 TAKES_POSTS = (EmergencyState.OPEN, EmergencyState.CLOSED)  # late archives are read too
 

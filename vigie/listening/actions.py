@@ -10,8 +10,16 @@ from vigie.emergencies.actions import NotAllowed
 from vigie.emergencies.models import Emergency
 from vigie.listening.models import Call, CallCount, HeardPost
 from vigie.listening.points import move, standing_of
-from vigie.listening.states import ALLOWED, CallState
+from vigie.listening.states import ALLOWED, STEPS, CallState
+from vigie.trust.journal.recording import Subject, record
 from vigie.work.database import writing
+
+VERBS = {
+    "call.reopened": "a call was reopened",
+    "call.answered": "it was marked as answered",
+    "call.closed": "it was closed",
+    "call.hidden": "it was hidden from the public, and its posts count no more",
+}
 
 
 def change_call(*, call: Call, state: str, by: str, now: datetime) -> Call:
@@ -30,13 +38,21 @@ def change_call(*, call: Call, state: str, by: str, now: datetime) -> Call:
             words = {"was": call.get_state_display(), "to": _state_name(state)}
             raise NotAllowed(_("It is %(was)s and cannot become %(to)s.") % words)
         _count(call, -1)
-        call.state = state
+        was, call.state = call.state, state
         call.save(update_fields=["state"])
         _count(call, 1)
         move(call.emergency_id, [(stood, standing_of(call))])
         Emergency.touch(call.emergency_id)
         if state == CallState.HIDDEN:
             _withdraw(call, now)
+        record(
+            what=STEPS[state],
+            by=by,
+            subject=Subject.of(call),
+            emergency=call.emergency_id,
+            facts={"was": was},
+            now=now,
+        )
     return call
 
 

@@ -18,4 +18,12 @@ ALLOWED: dict[str, frozenset[str]] = {
     CallState.HIDDEN: frozenset({CallState.OPEN}),
 }
 
+# How the journal calls the step into each state.
+STEPS: dict[str, str] = {
+    CallState.OPEN: "call.reopened",
+    CallState.ANSWERED: "call.answered",
+    CallState.CLOSED: "call.closed",
+    CallState.HIDDEN: "call.hidden",
+}
+
 ON_THE_BOARD = (CallState.OPEN, CallState.ANSWERED)

@@ -12,7 +12,17 @@ from vigie.emergencies.models import Emergency
 from vigie.pulse.hearing import digests, named
 from vigie.pulse.models import Strike, Tag
 from vigie.pulse.states import ALLOWED, Struck, TagState
+from vigie.trust.journal.recording import Subject, record
 from vigie.work.database import writing
+
+VERBS = {
+    "post.struck": "a post was struck from what is counted",
+    "author.struck": "all posts of an author were struck from what is counted",
+    "post.restored": "a struck post counts again",
+    "author.restored": "a struck author's posts count again",
+    "tag.released": "a tag may be listed",
+    "tag.kept": "a tag is kept out of the lists",
+}
 
 
 class NotAllowed(ValueError):
@@ -77,8 +87,8 @@ def strike_digest(
     `tag` (folded) and `call_code` say where it was seen. Returns false, and changes
     nothing, when it is struck already.
     """
-    with writing():
-        _row, made = Strike.objects.get_or_create(
+    with writing(durable=True):
+        row, made = Strike.objects.get_or_create(
             emergency=emergency,
             kind=kind,
             digest=digest,
@@ -91,6 +101,8 @@ def strike_digest(
                 "call_code": call_code,
             },
         )
+        if made:
+            _record(f"{row.kind}.struck", row, by, now, row.reason)
     return made
 
 
@@ -138,15 +150,18 @@ def _restore(
 
 
 def _lift(strikes: "QuerySet[Strike]", by: str, now: datetime) -> bool:
-    with writing():
-        lifted = strikes.filter(lifted_at__isnull=True).update(
-            lifted_at=now, lifted_by=by, is_counted=False
-        )
-    return lifted > 0
+    with writing(durable=True):
+        standing = strikes.select_for_update().filter(lifted_at__isnull=True)
+        lifted = list(standing.order_by("pk"))
+        for strike in lifted:
+            strike.lifted_at, strike.lifted_by, strike.is_counted = now, by, False
+            strike.save(update_fields=["lifted_at", "lifted_by", "is_counted"])
+            _record(f"{strike.kind}.restored", strike, by, now)
+    return bool(lifted)
 
 
 def _decide(tag: Tag, state: TagState, by: str, now: datetime) -> Tag:
-    with writing():
+    with writing(durable=True):
         tag.refresh_from_db()
         if state not in ALLOWED[tag.state]:
             words = {"tag": str(tag), "state": tag.get_state_display()}
@@ -154,4 +169,19 @@ def _decide(tag: Tag, state: TagState, by: str, now: datetime) -> Tag:
         tag.state, tag.decided_by, tag.decided_at = state, by, now
         tag.save(update_fields=["state", "decided_by", "decided_at"])
         Emergency.touch(tag.emergency_id)
+        _record(f"tag.{state.value}", tag, by, now)
     return tag
+
+
+def _record(
+    what: str, thing: Strike | Tag, by: str, now: datetime, why: str = ""
+) -> None:
+    """The digest of a person stands in no row: the strike is named by its number."""
+    record(
+        what=what,
+        by=by,
+        subject=Subject.of(thing),
+        emergency=thing.emergency_id,
+        why=why,
+        now=now,
+    )

@@ -10,8 +10,11 @@ class PulseConfig(AppConfig):
         from vigie.emergencies.notices import PostWithdrawn, subscribe
         from vigie.listening.registry import register
         from vigie.pulse import hearing, jobs, pruning
+        from vigie.pulse.actions import VERBS
+        from vigie.trust.journal.verbs import know
         from vigie.work.worker import every
 
+        know(VERBS)
         register(hearing.hear)
         subscribe(PostWithdrawn, hearing.hear_withdrawn)
         every(jobs.SECONDS, "pulse")(jobs.keep_pulse)
