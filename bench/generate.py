@@ -2,8 +2,9 @@
 
 Every line is at least 2.5 KB: escaped as the network escapes (\\uXXXX), with the whole
 user, entities and, in 22 %, the whole original of a reshare. About a quarter of the
-texts are a rule's own example in a frame of other words; the rest are common words of
-six languages.
+texts are a rule's own example in a frame of other words, every second of them of a call
+(a real night had a third, a stream of several events a half; the rest of its hits was
+solidarity and talk); the other texts are common words of six languages.
 """
 
 import json
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 SHARE_OF_HITS = 0.22
+SHARE_OF_CALLS = 0.5  # of the hits
 SHARE_OF_RESHARES = 0.22
 SHARE_WITH_TAGS = 0.40
 SHORTEST = 2_560
@@ -59,9 +61,11 @@ _NO_REPLY = (
 
 
 class Supply(NamedTuple):
-    """What the texts are made of: examples that rules read, and names of places."""
+    """What the texts are made of: examples that rules read as calls and as other
+    things, each with its language, and names of places."""
 
-    hits: tuple[tuple[str, str], ...]  # language, text
+    calls: tuple[tuple[str, str], ...]
+    others: tuple[tuple[str, str], ...]
     places: tuple[str, ...]
 
 
@@ -109,8 +113,9 @@ def write(path: Path, count: int, supply: Supply, seed: int = 1, first: int = 0)
 
 
 def _text(chance: random.Random, supply: Supply) -> tuple[str, str]:
-    if supply.hits and chance.random() < SHARE_OF_HITS:
-        lang, text = chance.choice(supply.hits)
+    if chance.random() < SHARE_OF_HITS:
+        is_call = chance.random() < SHARE_OF_CALLS
+        lang, text = chance.choice(supply.calls if is_call else supply.others)
         if len(text) < 120:
             # A frame long enough that two posts of one example are no copies.
             before, after = _some(chance, lang, 3, 8), _some(chance, lang, 3, 8)
