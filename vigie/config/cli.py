@@ -35,6 +35,11 @@ COMMANDS: dict[str, tuple[str, str, bool]] = {
         "verify the journal, show its rows, print its head",
         True,
     ),
+    "keys": (
+        "vigie.trust.sealed.commands:run",
+        "add, rotate, list or retire the keys of operational data",
+        True,
+    ),
     "django": ("vigie.config.run:django", "a command of Django's own", True),
 }
 

@@ -39,6 +39,15 @@ TRUSTED_PROXIES = env.words("VIGIE_TRUSTED_PROXIES")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if HTTPS]
 DEMO = env.flag("VIGIE_DEMO", True)
 
+# Sealed data
+SEALING_KEYS = env.text("VIGIE_SEALING_KEYS")  # else a file beside the data
+CASE_KEYS_DIR = Path(env.text("VIGIE_CASE_KEYS_DIR", str(DATA_DIR / "case-keys")))
+PASSPHRASE_MIB = env.number("VIGIE_PASSPHRASE_MIB", 64, 19, 64)
+UNLOCK_MINUTES = env.number("VIGIE_UNLOCK_MINUTES", 15, 1, 60)
+BREAK_GLASS_MINUTES = env.number("VIGIE_BREAK_GLASS_MINUTES", 60, 5, 1440)
+UNSEALINGS_ALARM = env.number("VIGIE_UNSEALINGS_ALARM", 30, 1, 100_000)
+UNSEALINGS_MINUTES = env.number("VIGIE_UNSEALINGS_MINUTES", 10, 1, 1440)
+
 # What the deployment is about
 REGION = env.text("VIGIE_REGION", "FR")  # how a phone number without + is read
 PLATES = tuple(env.words("VIGIE_PLATES", "FR"))  # whose plates are looked for

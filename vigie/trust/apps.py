@@ -6,11 +6,16 @@ class TrustConfig(AppConfig):
     label = "trust"
 
     def ready(self) -> None:
-        """Journal what rooms below tell, and publish the journal's head."""
+        """Journal what rooms below tell, publish its head, and end what is over."""
         from vigie.emergencies.notices import Acted, subscribe
         from vigie.trust.journal import heads, hearing, verbs
+        from vigie.trust.sealed import cases, glass, pairs, telling
         from vigie.work.worker import every
 
         verbs.know(hearing.VERBS)
+        verbs.know(telling.VERBS)
         subscribe(Acted, hearing.hear_acted)
         every(heads.SECONDS, "journal head")(heads.publish_head)
+        every(60, "unlocked keys")(pairs.forget_sessions)
+        every(60, "shares of the glass")(glass.forget_shares)
+        every(60, "destroyed cases")(cases.finish_destroying)

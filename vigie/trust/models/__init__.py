@@ -1,13 +1,39 @@
 """The things of trust, one module for each family of them."""
 
 from vigie.trust.models.journal import JournalHead, JournalRow
+from vigie.trust.models.keys import (
+    CaseKey,
+    GlassGrant,
+    GlassKey,
+    GlassRequest,
+    GlassShare,
+    Grant,
+    PersonKey,
+    ReadingAlarm,
+    Rotation,
+    SealedCase,
+    UnlockedKey,
+    Unsealing,
+)
 from vigie.trust.models.people import Approval, Organisation, ReturnCode, RoleGiven
 
 __all__ = [
     "Approval",
+    "CaseKey",
+    "GlassGrant",
+    "GlassKey",
+    "GlassRequest",
+    "GlassShare",
+    "Grant",
     "JournalHead",
     "JournalRow",
     "Organisation",
+    "PersonKey",
+    "ReadingAlarm",
     "ReturnCode",
     "RoleGiven",
+    "Rotation",
+    "SealedCase",
+    "UnlockedKey",
+    "Unsealing",
 ]

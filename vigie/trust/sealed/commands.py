@@ -1,0 +1,111 @@
+"""`vigie keys …`: the deployment's keys of operational data."""
+
+import argparse
+import sys
+import time
+from datetime import datetime
+
+from vigie.lib import clock
+from vigie.trust.sealed import keyring, rotation
+from vigie.trust.sealed.keyring import Keys
+
+
+class Unusable(ValueError):
+    """What was asked cannot be done; its text says what to do."""
+
+
+def run(argv: list[str]) -> int:
+    """Run one of the verbs; 2 with one sentence when it cannot be done."""
+    given = _parser().parse_args(argv)
+    try:
+        code: int = given.do(given, clock.now())
+    except Unusable as error:
+        print(f"vigie keys: {error}", file=sys.stderr)
+        return 2
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="vigie keys", description=__doc__)
+    verbs = parser.add_subparsers(required=True, metavar="VERB")
+    listed = verbs.add_parser(
+        "list", help="ids of the keys and how many values each has"
+    )
+    listed.set_defaults(do=_list)
+    add = verbs.add_parser("add", help="add a key; new values take it at once")
+    add.set_defaults(do=_add)
+    rotate = verbs.add_parser("rotate", help="bring every value to the newest key")
+    rotate.add_argument("--batch", type=int, default=rotation.BATCH, help="rows")
+    rotate.set_defaults(do=_rotate)
+    retire = verbs.add_parser("retire", help="take off a key that no value has")
+    retire.add_argument("id")
+    retire.set_defaults(do=_retire)
+    new = verbs.add_parser("new", help="print fresh keys for VIGIE_SEALING_KEYS")
+    new.set_defaults(do=_new)
+    return parser
+
+
+def _list(given: argparse.Namespace, now: datetime) -> int:
+    ring, counts = keyring.ring(), rotation.keys_in_use()
+    for name in ring.keys:
+        note = "  seals new values" if name == ring.current else ""
+        print(f"{name.hex()}  {counts.pop(name.hex(), 0)} values{note}")
+    for text, count in counts.items():
+        print(f"{text}  {count} values  NOT ON THE RING")
+    return int(bool(counts))
+
+
+def _add(given: argparse.Namespace, now: datetime) -> int:
+    keys = keyring.with_new_key(_file().keys())
+    _file().put(keys)
+    print(f"added: {keys.ring.current.hex()}; now run `vigie keys rotate`.")
+    return 0
+
+
+def _rotate(given: argparse.Namespace, now: datetime) -> int:
+    if given.batch < 1:
+        raise Unusable("--batch is a number of rows, one at least.")
+    began, rows, changed, broken = time.monotonic(), 0, 0, 0
+    for step in rotation.rotate(now=now, batch=given.batch):
+        rows, changed = rows + step.rows, changed + step.changed
+        broken += step.unreadable
+        if sys.stderr.isatty():
+            print(f"\r{step.table}: {rows} rows", end="", file=sys.stderr)
+    seconds = time.monotonic() - began
+    print(f"rotated: {changed} values in {seconds:.1f} s")
+    if broken:
+        print("some values do not open and were left: see the log.", file=sys.stderr)
+    return int(broken > 0)
+
+
+def _retire(given: argparse.Namespace, now: datetime) -> int:
+    keys = _file().keys()
+    name = _name(given.id)
+    if name not in keys.ring.keys:
+        raise Unusable("There is no key of that id; see `vigie keys list`.")
+    if name == keys.ring.current:
+        raise Unusable("It seals new values: add another first.")
+    if rotation.keys_in_use().get(name.hex()):
+        raise Unusable("It still has values: run `vigie keys rotate` first.")
+    _file().put(Keys(keys.ring.without(name), keys.index))
+    print(f"retired: {name.hex()}. Backups from before still need it.")
+    return 0
+
+
+def _new(given: argparse.Namespace, now: datetime) -> int:
+    print(keyring.new_keys().text, end="")
+    return 0
+
+
+def _file() -> keyring.Shelf:
+    shelf = keyring.shelf()
+    if not shelf.is_file:
+        raise Unusable("The keys are in VIGIE_SEALING_KEYS: change them there.")
+    return shelf
+
+
+def _name(text: str) -> bytes:
+    try:
+        return bytes.fromhex(text)
+    except ValueError:
+        raise Unusable("A key's id is eight signs; see `vigie keys list`.") from None

@@ -1,0 +1,37 @@
+"""What sealed data tells the journal, and with which words."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from vigie.trust.journal.recording import Fact, Subject, record
+
+VERBS = {
+    "key.made": "a person made a key pair",
+    "key.replaced": "a person lost the passphrase and made another key pair",
+    "passphrase.changed": "a person changed the passphrase",
+    "case.sealed": "a case got its key and its first people",
+    "case.granted": "a person was given the key of a case",
+    "case.revoked": "a person lost the key of a case, and it was replaced",
+    "case.destroyed": "the key of a case was destroyed, and with it the data",
+    "case.unsealed": "a sealed value was opened",
+    "glass.made": "people were given shares of the key behind the glass",
+    "glass.asked": "a person asked to open a case without a grant",
+    "glass.approved": "a second person approved it",
+    "reading.alarm": "a person opened more than work explains",
+}
+
+
+def tell(
+    *,
+    what: str,
+    by: str,
+    subject: tuple[str, str],
+    now: datetime,
+    why: str = "",
+    facts: Mapping[str, Fact] | None = None,
+) -> None:
+    """Journal one act, last in the transaction that does it.
+
+    `subject` is a label and an id. Raises as journal.recording.record.
+    """
+    record(what=what, by=by, subject=Subject(*subject), why=why, now=now, facts=facts)

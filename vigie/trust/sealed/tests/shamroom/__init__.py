@@ -1,0 +1,1 @@
+"""A room with sealed columns, as later rooms have them; for the tests alone."""
