@@ -38,6 +38,8 @@ HTTPS = env.flag("VIGIE_HTTPS")
 TRUSTED_PROXIES = env.words("VIGIE_TRUSTED_PROXIES")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if HTTPS]
 DEMO = env.flag("VIGIE_DEMO", True)
+# How many times wider than usual the limits for one network are
+CROWD = env.number("VIGIE_CROWD", 1, 1, 1000)
 
 # Sealed data
 SEALING_KEYS = env.text("VIGIE_SEALING_KEYS")  # else a file beside the data

@@ -8,8 +8,8 @@ from httptools import HttpParserError, HttpParserUpgrade, HttpRequestParser
 
 from vigie.config.gate.limits import body_is_too_slow
 from vigie.config.gate.request import Request, client_of
-from vigie.config.gate.waiting import prefix_of
 from vigie.config.gate.words import refusal
+from vigie.lib.networks import prefix_of
 
 if TYPE_CHECKING:
     from vigie.config.gate.backend import Backend

@@ -2,23 +2,9 @@
 
 from collections import OrderedDict
 from collections.abc import Iterator
-from ipaddress import IPv6Address, ip_address
 from typing import Generic, TypeVar
 
 L = TypeVar("L")
-
-
-def prefix_of(address: str) -> str:
-    """Return the network that an address is counted with: its /24, or /48 of IPv6."""
-    try:
-        found = ip_address(address)
-    except ValueError:
-        return address
-    if isinstance(found, IPv6Address):
-        if found.ipv4_mapped is None:
-            return found.exploded[:14]
-        found = found.ipv4_mapped
-    return str(found).rpartition(".")[0]
 
 
 class Waiting(Generic[L]):

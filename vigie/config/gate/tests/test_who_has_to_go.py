@@ -4,7 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vigie.config.gate.limits import Limits, body_is_too_slow, lines_for
-from vigie.config.gate.waiting import Waiting, prefix_of
+from vigie.config.gate.waiting import Waiting
+from vigie.lib.networks import prefix_of
 
 STEPS = st.lists(
     st.tuples(st.booleans(), st.sampled_from("abc"), st.integers(0, 9)), max_size=60
