@@ -18,6 +18,7 @@ BENCHMARKS = (
     "pulse",
     "board",
     "web",
+    "sealing",
     "hostile",
 )
 

@@ -33,6 +33,14 @@ def test_a_token_of_another_length_is_not_unlocked(size):
         token_of("A" * size)
 
 
+@pytest.mark.parametrize("stray", ["\n", " ", "!", "é", "\0"])
+def test_a_token_with_strange_signs_in_it_is_not_unlocked(stray):
+    text = new_token(ROW).text
+    for wrong in (text + stray, text[:9] + stray + text[9:]):
+        with pytest.raises(NotUnlocked):
+            token_of(wrong)
+
+
 def test_the_key_comes_back_with_its_token():
     token = new_token(ROW)
     assert sessions.unseal(token, "me", sessions.seal(token, "me", PRIVATE)) == PRIVATE
