@@ -36,3 +36,11 @@ def _no_page_kept():
     from vigie.kit.fastlane import shelf
 
     shelf.clear()
+
+
+@pytest.fixture
+def operator_client(transactional_db):
+    """A client of the operator, signed in with a second factor."""
+    from tests.people import staff_client
+
+    return staff_client("operator")

@@ -64,7 +64,7 @@ def in_templates() -> Iterator[tuple[Message, Path]]:
     from django.template import engines
 
     engine = engines["django"].engine
-    for path in ROOT.rglob("templates/**/*.html"):
+    for path in sorted(ROOT.rglob("templates/**/*.*")):
         source = path.read_text("utf-8")
         for node in _nodes(engine.from_string(source).nodelist):
             found = _of_node(node)

@@ -9,8 +9,8 @@ from django.contrib.staticfiles import finders
 from django.urls import get_resolver, reverse
 
 from tests.calls import NOW, make_board
+from tests.people import person, sign_in
 from vigie.lib import clock
-from vigie.web.operators import operator
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SLUG = "crue-a-port-neuf"
@@ -24,7 +24,6 @@ PUBLIC = {
     "pulse": f"/e/{SLUG}/pulse/",
     "about": "/about/",
     "programs": "/programs/",
-    "sign in": "/enter/",
     "not found": "/nothing/",
 }
 DESK = {
@@ -36,6 +35,23 @@ DESK = {
     "review": f"/e/{SLUG}/pulse/-/review/",
     "strikes": f"/e/{SLUG}/pulse/-/strikes/",
     "staff's call": f"/e/{SLUG}/c/c0000000/",
+}
+OPEN = {  # public pages with forms that are sent: nothing of them is kept
+    "sign in": "/enter/",
+    "code": "/code/",
+    "no account": "/enter/new/",
+    "a code by mail": "/enter/code/",
+    "a spent link": "/enter/1.x/",
+}
+OWN = {  # of whoever has signed in
+    "own": "/account/",
+    "an app": "/account/app/",
+    "passkeys": "/account/passkeys/",
+    "a passkey": "/account/passkeys/add/",
+    "remove an app": "/account/app/remove/",
+    "again": "/account/again/",
+    "recovery codes": "/account/codes/",
+    "sign out": "/leave/",
 }
 MOST = 14 * 1024
 MOST_SHEET = 5 * 1024
@@ -128,7 +144,7 @@ def nothing_inline(page):
             assert "defer" in attrs
 
 
-@everywhere(PUBLIC)
+@everywhere({**PUBLIC, **OPEN})
 def test_a_public_page_is_in_order(page, path, language):
     found = in_order(page(path, language), language)
     assert {one["hreflang"] for one in found.all("link") if "hreflang" in one} == set(
@@ -136,7 +152,7 @@ def test_a_public_page_is_in_order(page, path, language):
     )
 
 
-@everywhere(PUBLIC)
+@everywhere({**PUBLIC, **OPEN})
 def test_a_first_load_is_at_most_14_kb(page, path, language):
     text = page(path, language).encode()
     assert packed(text) + packed(sheet()) <= MOST
@@ -144,8 +160,16 @@ def test_a_first_load_is_at_most_14_kb(page, path, language):
 
 @everywhere(DESK)
 def test_a_page_of_the_desk_is_in_order(client, page, path, language):
-    client.force_login(operator())
+    sign_in(client, person("operator", "operator"))
     in_order(page(path, language), language)
+
+
+@everywhere(OWN)
+def test_a_page_of_ones_own_is_in_order_and_light(client, page, path, language):
+    sign_in(client, person("ana"), proven=False)
+    text = page(path, language)
+    in_order(text, language)
+    assert packed(text.encode()) + packed(sheet()) <= MOST
 
 
 @pytest.mark.parametrize("path", PUBLIC.values(), ids=PUBLIC)
@@ -191,7 +215,7 @@ def test_scripts_are_at_most_60_kb():
 
 
 def test_a_drill_is_marked_on_every_page_of_it(client, page):
-    client.force_login(operator())
+    sign_in(client, person("operator", "operator"))
     for path in [*PUBLIC.values(), *DESK.values()]:
         if SLUG in path:
             assert "SIMULACRO" in page(path, "es"), path
@@ -209,11 +233,11 @@ def test_the_policy_allows_nothing_inline(client, board):
 
 def test_every_page_of_the_program_is_looked_at_here():
     looked = {re.sub(r"\?.*", "", path) for path in [*PUBLIC.values(), *DESK.values()]}
-    pages = ("home", "about", "programs", "sign_in", "desk", "open")
+    pages = ("home", "about", "programs", "desk", "open")
     about = ("emergency", "map", "manage", "area", "places")
     wanted = {reverse(f"web:{name}") for name in pages}
     wanted |= {reverse(f"web:{name}", args=[SLUG]) for name in about}
     assert wanted <= looked
-    parts = {"calls", "state", "verdict", "robots", "enter", "leave", "call"}
+    parts = {"calls", "state", "verdict", "robots", "call"}
     names = set(get_resolver().namespace_dict["web"][1].reverse_dict)
     assert {n for n in names if isinstance(n, str)} == {*pages, *about, *parts}

@@ -46,15 +46,15 @@ def worker(argv: list[str]) -> int:
 
 def link(argv: list[str]) -> int:
     """Print a one-time link that signs the operator in."""
-    from vigie.web.operators import one_time_link
+    from vigie.trust.people.links import operator_link
 
-    print(one_time_link(base=_address()))
+    print(operator_link(base=_address()))
     return 0
 
 
 def run(argv: list[str]) -> int:
     """Prepare, play the demo on the first start, and serve until Ctrl-C."""
-    from vigie.web.operators import one_time_link
+    from vigie.trust.people.links import operator_link
 
     migrate([])
     if settings.DEMO:
@@ -62,7 +62,7 @@ def run(argv: list[str]) -> int:
 
         playing.play_once()
     print(f"Vigie is at {_address()}")
-    print(f"Operator, once: {one_time_link(base=_address())}", flush=True)
+    print(f"Operator, once: {operator_link(base=_address())}", flush=True)
     with _socket() as path:
         return _watch([web_server(path), gate(path, settings.PORT), _worker()])
 

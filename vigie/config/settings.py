@@ -8,6 +8,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from vigie.lib import env
+from vigie.lib.mail import mail_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env.text("VIGIE_DATA_DIR", "var")).resolve()
@@ -75,7 +76,10 @@ INSTALLED_APPS = [
     "vigie.kit",
     "vigie.work",
     "vigie.emergencies",
-    "vigie.trust",
+    "vigie.trust",  # before allauth: the pages of signing in are ours
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "vigie.listening",
     "vigie.pulse",
     "vigie.web",
@@ -93,7 +97,10 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "vigie.trust.people.gate.Gate",
 ]
+PERMISSIONS = BASE_DIR / "config" / "permissions.toml"
 
 ROOT_URLCONF = "vigie.config.urls"
 WSGI_APPLICATION = "vigie.config.wsgi.application"
@@ -160,7 +167,34 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("map", "png", "jpg", "gz", "br", "woff2")
 
-LOGIN_URL = "web:sign_in"
+# Signing in: no passwords. A link, a code by mail or a passkey; for staff always a
+# second factor too. Nothing here asks another machine for anything.
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+MAIL_URL = env.text("VIGIE_MAIL_URL")
+MAIL = bool(MAIL_URL)
+globals().update(mail_settings(MAIL_URL))
+DEFAULT_FROM_EMAIL = env.text("VIGIE_MAIL_FROM", "vigie@localhost")
+ACCOUNT_ADAPTER = "vigie.trust.people.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Vigie: "
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
+MFA_ADAPTER = "vigie.trust.people.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1  # telephones' clocks differ by half a minute
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # http://localhost, to try it out
+SESSION_COOKIE_AGE = 8 * 3600  # at most; staff who do nothing leave after 30 minutes
+SESSION_COOKIE_HTTPONLY = True
+
 CSRF_FAILURE_VIEW = "vigie.web.errors.csrf_failed"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = "Lax"

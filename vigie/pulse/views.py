@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import user_passes_test
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -20,6 +19,7 @@ from vigie.pulse import actions, files, pages
 from vigie.pulse.models import Tag
 from vigie.pulse.states import LISTED
 from vigie.pulse.tags import fold_tag
+from vigie.trust.people.queries import is_staff_in
 
 VERDICTS = {"release": actions.release_tag, "keep": actions.keep_tag_back}
 
@@ -75,7 +75,6 @@ def tag_file(request: HttpRequest, slug: str, tag: str, kind: str) -> HttpRespon
 
 
 @never_cache
-@user_passes_test(lambda user: bool(user.is_staff), login_url="web:sign_in")
 @require_http_methods(["GET", "HEAD", "POST"])
 def review(request: HttpRequest, slug: str) -> HttpResponse:
     """Tags that look made, not grown: a person releases them or keeps them back."""
@@ -112,7 +111,7 @@ def _tag_page(request: HttpRequest, slug: str, name: str) -> pages.TagPage:
     """Return a tag's page. Below five people it has none: it could be a person."""
     emergency = _shown(request, slug)
     found = get_object_or_404(Tag, emergency=emergency, name=name)
-    if found.state not in LISTED and not request.user.is_staff:
+    if found.state not in LISTED and not is_staff_in(request, emergency.pk):
         raise Http404
     page = pages.tag_page(emergency, found, _minute(request), clock.now())
     if page is None:
@@ -122,7 +121,7 @@ def _tag_page(request: HttpRequest, slug: str, name: str) -> pages.TagPage:
 
 def _shown(request: HttpRequest, slug: str) -> Emergency:
     found = get_object_or_404(Emergency, slug=slug)
-    if found.state not in SHOWN_TO_ALL and not request.user.is_staff:
+    if found.state not in SHOWN_TO_ALL and not is_staff_in(request, found.pk):
         raise Http404
     return found
 

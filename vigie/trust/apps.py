@@ -9,6 +9,7 @@ class TrustConfig(AppConfig):
         """Journal what rooms below tell, publish its head, and end what is over."""
         from vigie.emergencies.notices import Acted, subscribe
         from vigie.trust.journal import heads, hearing, verbs
+        from vigie.trust.people import noting  # noqa: F401  it connects itself
         from vigie.trust.sealed import cases, glass, pairs, telling
         from vigie.work.worker import every
 

@@ -1,19 +1,14 @@
-"""The operator's pages: signing in, emergencies, areas, places, calls."""
+"""Pages of staff: emergencies, areas, places, calls. The gate says who may."""
 
 import json
 from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth import login, logout
-from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import (
     require_http_methods,
     require_POST,
@@ -27,64 +22,20 @@ from vigie.kit.templatetags.kit import number
 from vigie.lib import clock
 from vigie.listening.actions import change_call
 from vigie.listening.models import Call
+from vigie.trust.people.queries import standing
 from vigie.web.forms import AreaForm, OpenForm, PlacesForm
-from vigie.web.operators import operator_of
-
-View = Callable[..., HttpResponse]
 
 
-def staff_only(view: View) -> View:
-    """Let staff in; send others to sign in, and refuse whoever is not staff."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
-        if not request.user.is_staff:
-            raise PermissionDenied
-        return never_cache(view)(request, *args, **kwargs)
-
-    return guarded
-
-
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-def enter(request: HttpRequest, token: str) -> HttpResponse:
-    """Sign the operator in by a one-time link: only the button uses it up.
-
-    Mail scanners and chat previews open links; they press no buttons.
-    """
-    user = operator_of(token)
-    if user is None:
-        return render(request, "web/enter.html", {"expired": True}, status=410)
-    if request.method == "POST":
-        login(request, user)
-        return redirect("web:desk")
-    return render(request, "web/enter.html")
-
-
-@require_safe
-def sign_in(request: HttpRequest) -> HttpResponse:
-    """Say how one signs in: by a link from the command line."""
-    return render(request, "web/enter.html", {"ask": True})
-
-
-@require_POST
-def leave(request: HttpRequest) -> HttpResponse:
-    """Sign out."""
-    logout(request)
-    return redirect("web:home")
-
-
-@staff_only
 @require_safe
 def desk(request: HttpRequest) -> HttpResponse:
-    """Every emergency, archived ones too, and the way to open another."""
+    """The emergencies in which the reader works, archived ones too."""
     rows = Emergency.objects.order_by("-state", "-began_at")
+    places = standing(request).emergencies()
+    if places is not None:
+        rows = rows.filter(pk__in=places)
     return render(request, "web/desk.html", {"emergencies": rows})
 
 
-@staff_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def open_(request: HttpRequest) -> HttpResponse:
     """Open an emergency."""
@@ -101,7 +52,6 @@ def open_(request: HttpRequest) -> HttpResponse:
     return _page(request, "web/open.html", form=form)
 
 
-@staff_only
 @require_safe
 def manage(request: HttpRequest, slug: str) -> HttpResponse:
     """One emergency: its state, its area, its places."""
@@ -128,7 +78,6 @@ STEPS: dict[str, Callable[[], str]] = {
 }
 
 
-@staff_only
 @require_POST
 def change_state(request: HttpRequest, slug: str) -> HttpResponse:
     """Close, reopen or archive an emergency."""
@@ -146,7 +95,6 @@ def change_state(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("web:manage", slug)
 
 
-@staff_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def area(request: HttpRequest, slug: str) -> HttpResponse:
     """Draw an emergency's area anew."""
@@ -165,7 +113,6 @@ def area(request: HttpRequest, slug: str) -> HttpResponse:
     return _page(request, "web/area.html", form=form, emergency=found)
 
 
-@staff_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def places(request: HttpRequest, slug: str) -> HttpResponse:
     """Add to an emergency's gazetteer, by lines or by a file."""
@@ -183,7 +130,6 @@ def places(request: HttpRequest, slug: str) -> HttpResponse:
     return _page(request, "web/places.html", form=form, emergency=found)
 
 
-@staff_only
 @require_POST
 def verdict(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """Answer, close, hide or reopen a call."""

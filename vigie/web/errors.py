@@ -29,6 +29,7 @@ def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 def failed(request: HttpRequest) -> HttpResponse:
     """500: our fault. Touches no database and no session: they may be the cause."""
+    request.standing = None  # type: ignore[attr-defined]
     return _page(
         request,
         500,

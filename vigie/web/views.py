@@ -10,6 +10,7 @@ from vigie.kit.fastlane import plain_words, public_page
 from vigie.lib import clock
 from vigie.listening.models import Call
 from vigie.listening.states import CallState
+from vigie.trust.people.queries import is_staff_in
 from vigie.web import drawing, pages
 from vigie.web.revisions import of_all, of_emergency
 from vigie.web.rows import FILTERS, Filters, Listing, row_of
@@ -65,7 +66,7 @@ def call(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """One call, with everything about it that is public."""
     found = shown_emergency(request, slug)
     one = get_object_or_404(Call, emergency=found, code=code)
-    if one.state == CallState.HIDDEN and not request.user.is_staff:
+    if one.state == CallState.HIDDEN and not is_staff_in(request, found.pk):
         raise Http404
     now = clock.now()
     words = {"emergency": found, "row": row_of(one, now), "now": now}
@@ -115,13 +116,15 @@ def robots(request: HttpRequest) -> HttpResponse:
         "Disallow: /e/*/c/",
         "Disallow: /desk/",
         "Disallow: /enter/",
+        "Disallow: /account/",
+        "Disallow: /code/",
     ]
     return HttpResponse("\n".join([*lines, ""]), content_type="text/plain")
 
 
 def shown_emergency(request: HttpRequest, slug: str) -> Emergency:
-    """Return an emergency the reader may see: archived ones are the operator's."""
+    """Return an emergency the reader may see: archived ones are for its staff."""
     found = get_object_or_404(Emergency, slug=slug)
-    if found.state not in SHOWN_TO_ALL and not request.user.is_staff:
+    if found.state not in SHOWN_TO_ALL and not is_staff_in(request, found.pk):
         raise Http404
     return found

@@ -1,8 +1,8 @@
 """The staff's page: tags that wait, and the two verdicts."""
 
 import pytest
-from django.contrib.auth.models import User
 
+from tests.people import person, sign_in
 from vigie.pulse.models import Tag
 from vigie.pulse.states import TagState
 from vigie.pulse.tests.heard import count, emergency, hear, post
@@ -22,9 +22,7 @@ def campaign():
 
 @pytest.fixture
 def staff(client):
-    user = User.objects.create_user("operator", is_staff=True)
-    client.force_login(user)
-    return client
+    return sign_in(client, person("operator", "operator"))
 
 
 def decide(client, verdict, tag="portneuf"):
@@ -74,7 +72,7 @@ def test_staff_may_look_at_a_tag_that_is_held(staff, campaign):
 @pytest.mark.parametrize("who", ["nobody", "member"])
 def test_others_are_sent_to_sign_in(client, campaign, who):
     if who == "member":
-        client.force_login(User.objects.create_user("member"))
+        sign_in(client, person("member"))
     for response in (client.get(REVIEW), decide(client, "release")):
         assert b"PortNeuf" not in response.content
     campaign.refresh_from_db()
@@ -85,6 +83,6 @@ def test_a_verdict_needs_the_forms_own_token(campaign):
     from django.test import Client
 
     careful = Client(enforce_csrf_checks=True)
-    careful.force_login(User.objects.create_user("operator", is_staff=True))
+    sign_in(careful, person("operator", "operator"))
     answer = careful.post(REVIEW, {"tag": "portneuf", "verdict": "release"})
     assert answer.status_code == 403

@@ -1,10 +1,10 @@
 """The staff's page of strikes: by a post's link or an account's tag, and back again."""
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 
 from tests.calls import make_call
+from tests.people import person, sign_in
 from vigie.listening.models import HeardPost
 from vigie.pulse import store
 from vigie.pulse.listing import total
@@ -20,7 +20,7 @@ SAME = "Everybody must read this now: the dam of Port-Neuf will break within the
 
 @pytest.fixture
 def staff(client):
-    client.force_login(User.objects.create_user("operator", is_staff=True))
+    sign_in(client, person("operator", "operator"))
     return client
 
 
@@ -204,7 +204,7 @@ def test_the_page_speaks_the_readers_language(staff, flood, language, words):
 @pytest.mark.parametrize("who", ["nobody", "member"])
 def test_others_neither_see_nor_strike(client, flood, who):
     if who == "member":
-        client.force_login(User.objects.create_user("member"))
+        sign_in(client, person("member"))
     row = Strike.objects.create(
         emergency=flood, kind=Struck.POST, digest=1, by="op", at=NOW, reason="secret"
     )
@@ -217,7 +217,7 @@ def test_others_neither_see_nor_strike(client, flood, who):
 
 def test_striking_needs_the_forms_own_token(flood):
     careful = Client(enforce_csrf_checks=True)
-    careful.force_login(User.objects.create_user("operator", is_staff=True))
+    sign_in(careful, person("operator", "operator"))
     assert careful.post(PAGE, {"post": "7", "reason": "x"}).status_code == 403
     assert not Strike.objects.exists()
 

@@ -25,9 +25,9 @@ class ApprovalState(models.TextChoices):
     USED = "used"
 
 
-ALLOWED = {
-    ApprovalState.ASKED: {ApprovalState.GRANTED, ApprovalState.REFUSED},
-    ApprovalState.GRANTED: {ApprovalState.USED, ApprovalState.REFUSED},
-    ApprovalState.REFUSED: set(),
-    ApprovalState.USED: set(),
+ALLOWED: dict[ApprovalState, frozenset[ApprovalState]] = {
+    ApprovalState.ASKED: frozenset({ApprovalState.GRANTED, ApprovalState.REFUSED}),
+    ApprovalState.GRANTED: frozenset({ApprovalState.USED}),
+    ApprovalState.REFUSED: frozenset(),
+    ApprovalState.USED: frozenset(),
 }

@@ -7,4 +7,5 @@ from vigie.trust.people import views
 app_name = "trust"
 urlpatterns = [
     path("code/", views.code, name="code"),
+    path("enter/<str:token>/", views.enter, name="enter"),
 ]

@@ -1,5 +1,6 @@
 """Pages on which people say who they are."""
 
+from allauth.account.utils import perform_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from vigie.trust.people import tries
 from vigie.trust.people.codes import find_code
 from vigie.trust.people.doors import address_of, admit
 from vigie.trust.people.forms import CodeForm
+from vigie.trust.people.links import person_of, use_up
 
 
 @never_cache
@@ -39,3 +41,21 @@ def code(request: HttpRequest) -> HttpResponse:
         return render(request, "trust/code.html", {"form": form}, status=422)
     admit(request, found, clock.now())
     return redirect(address)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def enter(request: HttpRequest, token: str) -> HttpResponse:
+    """Sign somebody in by a one-time link: only the button uses it up.
+
+    Mail scanners and chat previews open links; they press no buttons. Whoever has a
+    second factor is asked for it too.
+    """
+    person = person_of(token)
+    if person is None:
+        return render(request, "trust/enter.html", {"expired": True}, status=410)
+    if request.method != "POST":
+        return render(request, "trust/enter.html")
+    use_up(person, clock.now())
+    answer: HttpResponse = perform_login(request, person)
+    return answer

@@ -61,11 +61,11 @@ def test_home_asks_the_database_as_often_for_many_as_for_one(client):
     assert len(many) == len(one) == 2
 
 
-def test_an_archived_emergency_is_for_the_operator_alone(client, admin_client):
+def test_an_archived_emergency_is_for_the_operator_alone(client, operator_client):
     flood = make_board(1)
     type(flood).objects.update(state="archived")
     assert client.get(BOARD).status_code == 404
-    assert admin_client.get(BOARD).status_code == 200
+    assert operator_client.get(BOARD).status_code == 200
 
 
 def test_the_numbers_to_call_come_before_everything(client):
@@ -305,11 +305,11 @@ def test_a_call_s_page_shows_everything_public(client):
     assert 'content="noindex' in page
 
 
-def test_a_hidden_call_is_not_found(client, admin_client):
+def test_a_hidden_call_is_not_found(client, operator_client):
     flood = make_emergency()
     make_call(flood, 0, state="hidden")
     assert client.get(f"{BOARD}c/c0000000/").status_code == 404
-    assert admin_client.get(f"{BOARD}c/c0000000/").status_code == 200
+    assert operator_client.get(f"{BOARD}c/c0000000/").status_code == 200
 
 
 def test_a_call_of_another_emergency_is_not_found(client):

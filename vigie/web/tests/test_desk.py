@@ -4,14 +4,13 @@ import json
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.urls import reverse
 
 from tests.calls import make_board, make_call, make_emergency
+from tests.people import person, sign_in, staff_client
 from vigie.emergencies.models import Emergency, GazetteerPlace
 from vigie.lib import geo
 from vigie.listening.models import Call
-from vigie.web.operators import one_time_link, operator
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SLUG = "crue-a-port-neuf"
@@ -23,46 +22,7 @@ SQUARE = {
 
 @pytest.fixture
 def staff():
-    client = Client(enforce_csrf_checks=False)
-    client.force_login(operator())
-    return client
-
-
-def link():
-    return one_time_link(base="")
-
-
-def test_looking_at_the_link_uses_nothing_up(client):
-    path = link()
-    for _ in range(3):
-        assert client.get(path).status_code == 200
-        assert client.head(path).status_code == 200
-    assert client.post(path).status_code == 302
-    assert client.get("/desk/").status_code == 200
-
-
-def test_a_link_works_once(client):
-    path = link()
-    client.post(path)
-    other = Client()
-    assert other.get(path).status_code == 410
-    assert other.post(path).status_code == 410
-    assert other.get("/desk/").status_code == 302
-
-
-def test_a_link_that_was_never_given_opens_nothing(client):
-    assert client.post("/enter/c8x-0000/").status_code == 410
-
-
-def test_the_button_needs_its_mark():
-    strict = Client(enforce_csrf_checks=True)
-    path = link()
-    refused = strict.post(path)
-    assert refused.status_code == 403
-    assert b"tel:112" in refused.content
-    strict.get(path)
-    mark = strict.cookies["csrftoken"].value
-    assert strict.post(path, {"csrfmiddlewaretoken": mark}).status_code == 302
+    return staff_client("operator")
 
 
 DESK = [
@@ -78,10 +38,10 @@ DESK = [
 def test_the_desk_is_for_staff_alone(client, django_user_model, staff, name, args):
     make_emergency()
     path = reverse(f"web:{name}", args=args)
-    away = client.get(path)
-    assert (away.status_code, away.url.split("?")[0]) == (302, "/enter/")
-    client.force_login(django_user_model.objects.create_user("reader"))
-    assert client.get(path).status_code == 403
+    absent = client.get("/nothing/")
+    assert client.get(path).content == absent.content
+    sign_in(client, person("reader"))
+    assert client.get(path).status_code == 404
     shown = staff.get(path)
     assert shown.status_code == 200
     assert "no-store" in shown["Cache-Control"]
@@ -99,7 +59,7 @@ def test_nobody_else_changes_anything(client, name, args):
 
 def test_signing_out(staff):
     staff.post("/leave/")
-    assert staff.get("/desk/").status_code == 302
+    assert staff.get("/desk/").status_code == 404
 
 
 def opened(staff, **words):
