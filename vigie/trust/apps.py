@@ -9,6 +9,7 @@ class TrustConfig(AppConfig):
         """Journal what rooms below tell, publish its head, and end what is over."""
         from vigie.emergencies.notices import Acted, subscribe
         from vigie.trust.journal import heads, hearing, verbs
+        from vigie.trust.limits import spending
         from vigie.trust.people import noting  # noqa: F401  it connects itself
         from vigie.trust.sealed import cases, glass, pairs, telling
         from vigie.work.worker import every
@@ -20,3 +21,4 @@ class TrustConfig(AppConfig):
         every(60, "unlocked keys")(pairs.forget_sessions)
         every(60, "shares of the glass")(glass.forget_shares)
         every(60, "destroyed cases")(cases.finish_destroying)
+        every(600, "spent proofs")(spending.forget_spent)

@@ -15,6 +15,7 @@ from vigie.trust.models.keys import (
     UnlockedKey,
     Unsealing,
 )
+from vigie.trust.models.limits import SpentProof
 from vigie.trust.models.people import Approval, Organisation, ReturnCode, RoleGiven
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "RoleGiven",
     "Rotation",
     "SealedCase",
+    "SpentProof",
     "UnlockedKey",
     "Unsealing",
 ]
