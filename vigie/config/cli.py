@@ -40,6 +40,11 @@ COMMANDS: dict[str, tuple[str, str, bool]] = {
         "add, rotate, list or retire the keys of operational data",
         True,
     ),
+    "forget": (
+        "vigie.trust.commands.forget:run",
+        "erase now what is kept no longer",
+        True,
+    ),
     "django": ("vigie.config.run:django", "a command of Django's own", True),
 }
 

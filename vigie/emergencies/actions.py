@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from vigie.emergencies import notices
 from vigie.emergencies.models import AreaCell, Emergency, GazetteerPlace
-from vigie.emergencies.states import ALLOWED, STEPS, EmergencyState
+from vigie.emergencies.states import ALLOWED, STEPS, EmergencyState, Kind
 from vigie.lib import geo
 from vigie.work.database import writing
 
@@ -65,18 +65,45 @@ def draw_area(
 def change_state(
     *, emergency: Emergency, state: str, by: str, now: datetime
 ) -> Emergency:
-    """Close, reopen or archive. Raises NotAllowed when the table has no such step."""
+    """Close, reopen or archive. Raises NotAllowed when the table has no such step.
+
+    An emergency of which only numbers are left stays as it is.
+    """
     with writing(durable=True):
         emergency.refresh_from_db()
         if state not in ALLOWED[emergency.state]:
             words = {"was": emergency.get_state_display(), "to": _state_name(state)}
             raise NotAllowed(_("It is %(was)s and cannot become %(to)s.") % words)
+        if emergency.forgotten_at:
+            raise NotAllowed(_("Only numbers are left of it: it stays as it is."))
         was, emergency.state = emergency.state, state
         emergency.state_changed_at = now
-        emergency.save(update_fields=["state", "state_changed_at"])
+        emergency.ended_at = None if emergency.is_open else emergency.ended_at or now
+        emergency.save(update_fields=["state", "state_changed_at", "ended_at"])
         Emergency.touch(emergency.pk)
         _tell(STEPS[was, state], emergency, by, now)
     return emergency
+
+
+def mark_forgotten(*, emergency: Emergency, now: datetime) -> None:
+    """Say that only numbers are left of an ended emergency; it cannot be reopened.
+
+    Runs inside the transaction in which people begin to be forgotten. An abduction is
+    named after a child: it loses its name, its place and its outline. Twice is once.
+    """
+    if emergency.forgotten_at:
+        return
+    fields = ["forgotten_at", "source", "hashtags"]
+    emergency.forgotten_at, emergency.source, emergency.hashtags = now, "", []
+    if emergency.kind == Kind.ABDUCTION:
+        emergency.slug = f"abduction-{emergency.pk}"
+        emergency.name = f"{emergency.began_at:%Y-%m}"
+        emergency.place_name, emergency.outline = "", None
+        emergency.lat = emergency.lon = None
+        emergency.cells.all().delete()
+        fields += ["slug", "name", "place_name", "outline", "lat", "lon"]
+    emergency.save(update_fields=fields)
+    Emergency.touch(emergency.pk)
 
 
 def add_places(

@@ -28,6 +28,8 @@ class Emergency(models.Model):
         max_length=8, choices=EmergencyState.choices, default=EmergencyState.OPEN
     )
     state_changed_at = models.DateTimeField(default=clock.now)
+    ended_at = models.DateTimeField(null=True, blank=True)  # null while it is open
+    forgotten_at = models.DateTimeField(null=True, blank=True)  # only numbers are left
     is_drill = models.BooleanField(default=False)
     languages = models.JSONField(default=list)
     hashtags = models.JSONField(default=list)

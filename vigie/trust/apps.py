@@ -11,13 +11,15 @@ class TrustConfig(AppConfig):
         from vigie.trust.journal import heads, hearing, verbs
         from vigie.trust.limits import spending
         from vigie.trust.people import noting  # noqa: F401  it connects itself
+        from vigie.trust.retention import forgetting, gaps  # noqa: F401  a check
         from vigie.trust.sealed import cases, glass, pairs, telling
         from vigie.work.worker import every
 
-        verbs.know(hearing.VERBS)
-        verbs.know(telling.VERBS)
+        for room in (hearing, forgetting, telling):
+            verbs.know(room.VERBS)
         subscribe(Acted, hearing.hear_acted)
         every(heads.SECONDS, "journal head")(heads.publish_head)
+        every(forgetting.SECONDS, "forget")(forgetting.forget)
         every(60, "unlocked keys")(pairs.forget_sessions)
         every(60, "shares of the glass")(glass.forget_shares)
         every(60, "destroyed cases")(cases.finish_destroying)
