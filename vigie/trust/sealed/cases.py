@@ -15,7 +15,7 @@ from vigie.trust.sealed import boxes, casefiles
 from vigie.trust.sealed.boxes import KeyPair, Lock
 from vigie.trust.sealed.errors import Destroyed, NobodyHolds, NoGrant
 from vigie.trust.sealed.grants import close_grant, open_grant
-from vigie.trust.sealed.pairs import KeyInHand, keys_of, lock_of
+from vigie.trust.sealed.pairs import KeyInHand, keys_of, lock_of, unlock
 from vigie.trust.sealed.telling import tell
 from vigie.work.database import writing
 
@@ -101,6 +101,36 @@ def revoke(*, case: SealedCase, person: str, by: str, now: datetime) -> None:
         _new_key(case, secret, keys_of(stay), by, now)
         facts = {"person": person}
         tell(what="case.revoked", by=by, subject=_named(case), now=now, facts=facts)
+
+
+def take_over(*, hand: KeyInHand, passphrase: str, now: datetime) -> int:
+    """Bring the grants of a person's former pair to the one in hand; return how many.
+
+    For a passphrase that came back to mind, and for one that somebody else knows: make
+    another pair, then take over; the former then opens nothing here. `passphrase` is
+    that of the former. Raises as pairs.unlock.
+    """
+    old = unlock(person=hand.person, passphrase=passphrase, now=now, former=True)
+    former = UUID(bytes=old.pair.name)
+    rows = Grant.objects.filter(person_key=former).select_related("case_key")
+    with writing(durable=True):
+        for row in rows:
+            secret, name = casefiles.secret_of(row.case_key.case_id), row.case_key_id
+            pair = open_grant(secret, old.pair, name.bytes, bytes(row.locked))
+            Grant.objects.update_or_create(
+                case_key_id=name,
+                person_key_id=UUID(bytes=hand.pair.name),
+                defaults={
+                    "locked": close_grant(secret, hand.pair.lock, pair),
+                    "given_by": row.given_by,
+                    "given_at": now,
+                },
+            )
+        Grant.objects.filter(pk__in=[row.pk for row in rows]).delete()
+        PersonKey.objects.filter(pk=former).update(wrapped=b"")
+        subject = ("trust.personkey", str(former))
+        tell(what="key.emptied", by=hand.person, subject=subject, now=now)
+    return len(rows)
 
 
 def destroy_case_key(*, case: SealedCase, by: str, why: str, now: datetime) -> None:

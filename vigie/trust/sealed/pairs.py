@@ -37,8 +37,9 @@ def make_pair(
 ) -> PersonKey:
     """Make a person's key pair; with `lost` another in place of the former.
 
-    The grants of the former are of no use and are deleted: another holder of each case
-    gives them anew. Raises NotNow if there is one already, WeakPassphrase, Busy.
+    Another holder of each case then gives it anew; the grants of the former stay where
+    they are, for `cases.take_over`: a stolen session must not be able to throw them
+    away. Raises NotNow if there is one already, WeakPassphrase, Busy.
     """
     former = PersonKey.objects.filter(person=person, retired_at=None)
     if former.exists() and not lost:
@@ -49,7 +50,6 @@ def make_pair(
     row.wrapped = passphrases.wrap(pair.private, passphrase, row.id.hex, _cost())
     with writing(durable=True):
         for old in former:
-            old.grants.all().delete()
             old.unlocked.all().delete()
         replaced = former.update(retired_at=now)
         row.save(force_insert=True)
@@ -58,13 +58,15 @@ def make_pair(
     return row
 
 
-def unlock(*, person: str, passphrase: str, now: datetime) -> KeyInHand:
-    """Return a person's key, unlocked. About 0.2 s of one core at 64 MiB.
+def unlock(
+    *, person: str, passphrase: str, now: datetime, former: bool = False
+) -> KeyInHand:
+    """Return a person's key, or the one before it. About 0.2 s of one core at 64 MiB.
 
     The attempt is counted before it is made, so that many at once count too. Raises
     NoKeyPair, TooManyAttempts, WrongPassphrase, Busy.
     """
-    key = _charge(person, now)
+    key = _charge(person, now, former)
     try:
         private = passphrases.unwrap(bytes(key.wrapped), passphrase, key.id.hex)
     except Busy:
@@ -76,9 +78,9 @@ def unlock(*, person: str, passphrase: str, now: datetime) -> KeyInHand:
     return KeyInHand(person, boxes.pair_of(key.id.bytes, private))
 
 
-def _charge(person: str, now: datetime) -> PersonKey:
+def _charge(person: str, now: datetime, former: bool) -> PersonKey:
     with writing():
-        key = _key_of(person)
+        key = _former_key_of(person) if former else _key_of(person)
         if key.waits_until and key.waits_until > now:
             raise TooManyAttempts
         key.failures += 1
@@ -171,6 +173,14 @@ def forget_sessions(now: datetime) -> None:
 
 def _key_of(person: str) -> PersonKey:
     key = PersonKey.objects.filter(person=person, retired_at=None).first()
+    if key is None:
+        raise NoKeyPair
+    return key
+
+
+def _former_key_of(person: str) -> PersonKey:
+    ended = PersonKey.objects.filter(person=person, retired_at__isnull=False)
+    key = ended.exclude(wrapped=b"").order_by("-retired_at").first()
     if key is None:
         raise NoKeyPair
     return key

@@ -8,6 +8,7 @@ from vigie.trust.journal.recording import Fact, Subject, record
 VERBS = {
     "key.made": "a person made a key pair",
     "key.replaced": "a person lost the passphrase and made another key pair",
+    "key.emptied": "the grants of a former pair were brought to the new one",
     "passphrase.changed": "a person changed the passphrase",
     "case.sealed": "a case got its key and its first people",
     "case.granted": "a person was given the key of a case",

@@ -1,6 +1,9 @@
 """A case's data opens to its people and to nobody else; its key can be destroyed."""
 
+from datetime import timedelta
+
 import pytest
+from django.apps import apps
 from django.db import IntegrityError
 
 from vigie.trust.models import CaseKey, Grant, ReadingAlarm, SealedCase, Unsealing
@@ -95,6 +98,48 @@ def test_each_opened_value_has_its_row_that_the_owner_sees(room, case, people):
         ("user:2", "shamroom_door.health", pk),
         ("user:2", "shamroom_door.words", pk),
     ]
+
+
+def test_the_latest_opening_stands_first(room, case, people):
+    rows = [write(case), write(case)]
+    for minutes, row in ((5, rows[0]), (1, rows[1])):
+        now = NOW + timedelta(minutes=minutes)
+        unsealing.unseal(
+            row=row, columns=["words"], by=people["user:1"], why="x", now=now
+        )
+    seen = [one.row for one in unsealing.unsealings_of(case)]
+    assert seen == [str(rows[0].pk), str(rows[1].pk)]
+
+
+def test_each_opening_is_a_row_of_the_journal_with_its_reason(room, case, people):
+    JournalRow = apps.get_model("trust", "JournalRow")
+    read(write(case), people["user:2"], why="call back 0639981234")
+    (told,) = JournalRow.objects.filter(what="case.unsealed")
+    assert (told.by, told.subject, told.subject_id) == (
+        "user:2",
+        "trust.sealedcase",
+        str(case.id),
+    )
+    assert told.why.startswith("call back")
+    assert "0639981234" not in told.why
+    assert "shamroom_door.words" in told.facts
+    assert TEXT not in told.why + told.facts
+
+
+def test_keys_and_cases_stand_in_the_journal(case, people):
+    JournalRow = apps.get_model("trust", "JournalRow")
+    cases.grant(case=case, to="user:3", by=people["user:1"], now=NOW)
+    cases.revoke(case=case, person="user:3", by="user:2", now=NOW)
+    cases.destroy_case_key(case=case, by="user:1", why="withdrawn", now=NOW)
+    rows = JournalRow.objects.filter(subject_id=str(case.id)).order_by("sequence")
+    assert [(row.what, row.by, row.why) for row in rows] == [
+        ("case.sealed", "web", ""),
+        ("case.granted", "user:1", ""),
+        ("case.revoked", "user:2", ""),
+        ("case.destroyed", "user:1", "withdrawn"),
+    ]
+    assert "user:3" in rows[1].facts
+    assert "user:3" in rows[2].facts
 
 
 def test_nothing_is_shown_if_it_cannot_be_journalled(room, case, people, monkeypatch):

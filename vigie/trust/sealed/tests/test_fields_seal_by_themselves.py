@@ -8,8 +8,10 @@ from django.core import checks, serializers
 from django.core.exceptions import FieldError
 from django.db import connection, models
 from django.forms.models import model_to_dict
+from django.test.utils import isolate_apps
 
 from vigie.trust.sealed import keyring
+from vigie.trust.sealed.blind import Kind
 from vigie.trust.sealed.errors import (
     Altered,
     CannotOpen,
@@ -19,7 +21,12 @@ from vigie.trust.sealed.errors import (
     SealingError,
     UnknownKey,
 )
-from vigie.trust.sealed.fields import OperationalField, look_for
+from vigie.trust.sealed.fields import (
+    BlindField,
+    OperationalField,
+    SealedField,
+    look_for,
+)
 from vigie.trust.sealed.reporting import unreadable
 from vigie.trust.sealed.tests.shamroom.models import Door, Stay
 from vigie.trust.sealed.values import Closed
@@ -216,27 +223,72 @@ def test_a_closed_value_of_another_row_is_not_stored(room):
         other.save()
 
 
-def test_a_model_whose_ids_come_from_the_database_is_refused():
+NUMBERED = models.BigAutoField(primary_key=True)
+BARE = models.UUIDField(primary_key=True)
+WORDY = models.CharField(primary_key=True, default="x")
+
+
+@isolate_apps("vigie.trust")
+@pytest.mark.parametrize("key", [NUMBERED, BARE, WORDY], ids=["number", "bare", "word"])
+def test_a_model_whose_ids_are_not_made_by_the_program_is_refused(key):
     class Wrong(models.Model):
+        id = key.clone()
         phone = OperationalField()
 
         class Meta:
-            app_label = "wrongroom"
+            app_label = "trust"
 
         def __str__(self):
             return ""
 
-    found = Wrong._meta.get_field("phone").check()
-    assert [error.id for error in found] == ["trust.E001"]
+    field = Wrong._meta.get_field("phone")
+    (error,) = field.check()
+    assert (error.id, error.obj) == ("trust.E001", field)
+    assert error.msg == "A sealed field needs a UUID primary key with a default."
     assert [e for e in Door.check() if isinstance(e, checks.Error)] == []
 
 
+def test_a_field_keeps_what_it_was_made_with():
+    made = SealedField("its name", case="case_id", step=512, null=True)
+    assert (made.case, made.step) == ("case_id", 512)
+    assert (made.verbose_name, made.null, made.editable) == ("its name", True, False)
+    bare = SealedField()
+    assert (bare.case, bare.step, bare.null) == ("", 256, False)
+    assert OperationalField("its name", null=True).verbose_name == "its name"
+
+
+def test_an_index_is_made_as_a_short_column_that_nobody_edits():
+    made = BlindField("plate", Kind.PLATE, db_column="found_by")
+    assert (made.source, made.normal, made.db_column) == (
+        "plate",
+        Kind.PLATE,
+        "found_by",
+    )
+    assert (made.max_length, made.default, made.blank) == (32, "", True)
+    assert (made.editable, made.db_index) == (False, True)
+    bare = BlindField()
+    assert (bare.source, bare.normal) == ("", Kind.PHONE)
+
+
+def test_a_new_row_has_nothing_or_empty_words_or_what_the_field_says():
+    assert OperationalField(null=True).get_default() is None
+    assert OperationalField().get_default() == ""
+    assert OperationalField(default="none").get_default() == "none"
+
+
 def test_a_migration_sees_plain_columns():
-    _, path, _, kwargs = Door._meta.get_field("words").deconstruct()
-    assert (path, kwargs) == ("django.db.models.BinaryField", {"null": True})
-    _, path, _, kwargs = Door._meta.get_field("phone_key").deconstruct()
-    assert path == "django.db.models.CharField"
-    assert "source" not in kwargs
+    for name in ("phone", "words"):
+        told = Door._meta.get_field(name).deconstruct()
+        assert told == (name, "django.db.models.BinaryField", [], {"null": True})
+    told = Door._meta.get_field("phone_key").deconstruct()
+    assert told[:3] == ("phone_key", "django.db.models.CharField", [])
+    assert told[3] == {
+        "max_length": 32,
+        "blank": True,
+        "default": "",
+        "editable": False,
+        "db_index": True,
+    }
 
 
 @pytest.mark.parametrize("typed", ["+33639981234", "0639981234", "06-39 98.12 34"])

@@ -154,7 +154,6 @@ def test_a_lost_passphrase_is_a_new_pair_that_another_holder_grants_anew(people,
     assert cases.holders(case) == ["user:1"]
     with pytest.raises(NoGrant):
         cases.pairs_of(case, hand)
-    assert not Grant.objects.filter(person_key__retired_at__isnull=False).exists()
     cases.grant(case=case, to="user:2", by=people["user:1"], now=NOW)
     assert cases.pairs_of(case, hand) == cases.pairs_of(case, people["user:1"])
 
@@ -219,3 +218,48 @@ def test_sessions_that_are_over_are_forgotten(ada, settings):
     assert UnlockedKey.objects.count() == 1
     pairs.forget_sessions(later(minutes=15))
     assert not UnlockedKey.objects.exists()
+
+
+def renewed(person):
+    pairs.make_pair(person=person, passphrase="another one now", now=NOW, lost=True)
+    return pairs.unlock(person=person, passphrase="another one now", now=NOW)
+
+
+def test_a_passphrase_that_came_back_to_mind_brings_the_grants_over(people, case):
+    hand = renewed("user:2")
+    assert Grant.objects.count() == 2
+    with pytest.raises(WrongPassphrase):
+        cases.take_over(hand=hand, passphrase="another one now", now=NOW)
+    moved = cases.take_over(hand=hand, passphrase=WORDS + "user:2", now=NOW)
+    assert moved == 1
+    assert cases.pairs_of(case, hand) == cases.pairs_of(case, people["user:1"])
+    assert cases.holders(case) == ["user:1", "user:2"]
+
+
+def test_afterwards_the_former_pair_opens_nothing(people, case):
+    hand = renewed("user:2")
+    cases.take_over(hand=hand, passphrase=WORDS + "user:2", now=NOW)
+    with pytest.raises(NoGrant):
+        cases.pairs_of(case, people["user:2"])
+    with pytest.raises(NoKeyPair):
+        cases.take_over(hand=hand, passphrase=WORDS + "user:2", now=NOW)
+    former = PersonKey.objects.get(person="user:2", retired_at__isnull=False)
+    assert bytes(former.wrapped) == b""
+
+
+def test_the_attempts_on_a_former_passphrase_are_limited_too(people, case):
+    hand = renewed("user:2")
+    for _ in range(5):
+        with pytest.raises(WrongPassphrase):
+            cases.take_over(hand=hand, passphrase="a guess of words", now=NOW)
+    with pytest.raises(TooManyAttempts):
+        cases.take_over(hand=hand, passphrase=WORDS + "user:2", now=NOW)
+
+
+def test_a_stolen_session_cannot_throw_the_only_grant_away(people, case):
+    cases.revoke(case=case, person="user:2", by="user:1", now=NOW)
+    hand = renewed("user:1")
+    with pytest.raises(NoGrant):
+        cases.pairs_of(case, hand)
+    assert cases.take_over(hand=hand, passphrase=WORDS + "user:1", now=NOW) == 2
+    assert len(cases.pairs_of(case, hand)) == 2
