@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix bench docs lock
+.PHONY: help run test check fix bench mutation docs lock
 SHELL := /bin/bash
 PYTHON ?= python3
 UV := .uv/bin/uv
@@ -8,7 +8,7 @@ export NO_MKDOCS_2_WARNING := 1
 BIN := .venv/bin
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-6s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: .venv/.run ## serve Vigie on http://127.0.0.1:8000 with its worker (port: VIGIE_PORT)
 	@exec $(BIN)/vigie run
@@ -30,6 +30,10 @@ fix: .venv/.dev ## format and mend what can be mended by itself
 
 bench: .venv/.dev ## the benchmarks, as ratios in one run, and the figures on real posts
 	$(BIN)/python -m bench
+
+mutation: .venv/.dev ## small faults put into the sealing modules: how many the tests find
+	@$(UV) pip install --quiet mutmut==3.8.1
+	$(BIN)/python -m tests.mutation
 
 docs: .venv/.dev ## the documentation as a site in site/
 	$(BIN)/mkdocs build --strict --quiet
