@@ -30,6 +30,11 @@ COMMANDS: dict[str, tuple[str, str, bool]] = {
         "open, close, archive or list emergencies, draw areas, add places",
         True,
     ),
+    "people": (
+        "vigie.trust.commands.people:run",
+        "invite people, give and take roles, list who may what",
+        True,
+    ),
     "journal": (
         "vigie.trust.commands.journal:run",
         "verify the journal, show its rows, print its head",

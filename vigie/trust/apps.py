@@ -10,12 +10,12 @@ class TrustConfig(AppConfig):
         from vigie.emergencies.notices import Acted, subscribe
         from vigie.trust.journal import heads, hearing, verbs
         from vigie.trust.limits import spending
-        from vigie.trust.people import noting  # noqa: F401  it connects itself
+        from vigie.trust.people import actions, noting  # noqa: F401  it connects itself
         from vigie.trust.retention import forgetting, gaps  # noqa: F401  a check
         from vigie.trust.sealed import cases, glass, pairs, telling
         from vigie.work.worker import every
 
-        for room in (hearing, forgetting, telling):
+        for room in (hearing, forgetting, telling, actions):
             verbs.know(room.VERBS)
         subscribe(Acted, hearing.hear_acted)
         every(heads.SECONDS, "journal head")(heads.publish_head)

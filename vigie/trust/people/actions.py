@@ -3,15 +3,29 @@
 import re
 from datetime import datetime, timedelta
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import User
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from vigie.emergencies.models import Emergency
+from vigie.trust.journal.recording import Subject, record
 from vigie.trust.models import Approval, Organisation, RoleGiven
 from vigie.trust.people.states import ALLOWED, ApprovalState, Role
 from vigie.work.database import writing
 
 LASTS = timedelta(hours=1)
+VERBS = {
+    "person.added": "somebody got an account to work with",
+    "person.closed": "the account was closed, and every role taken",
+    "factors.forgotten": "a lost second factor was removed",
+    "role.given": "a person was given a role",
+    "role.taken": "a role was taken from a person",
+    "approval.asked": "a person asked for the approval of a second one",
+    "approval.granted": "a second person approved",
+    "approval.refused": "a second person refused",
+    "approval.used": "what was approved was done",
+}
 
 
 class NotAllowed(Exception):
@@ -21,17 +35,45 @@ class NotAllowed(Exception):
 def add_person(*, name: str, by: str, now: datetime) -> User:
     """Return the account of a name, made without a password if there is none.
 
-    Raises NotAllowed for a name that cannot be one: it may be a mail address.
+    The name stands in the journal for good: one word that the person may go by, no
+    mail address. Raises NotAllowed for anything else.
     """
-    if not re.fullmatch(r"[\w.@+-]{1,150}", name):
-        raise NotAllowed(_("A name is letters, digits and @ . + - _ alone."))
+    if not re.fullmatch(r"[\w.-]{1,40}", name):
+        raise NotAllowed(
+            _("A name is letters, digits, dots, hyphens and underlines alone.")
+        )
     with writing(durable=True):
         found = User.objects.filter(username=name).first()
         if found is None:
             found = User(username=name)
             found.set_unusable_password()
             found.save()
+            record(what="person.added", by=by, subject=Subject.of(found), now=now)
     return found
+
+
+def close_person(*, person: User, by: str, now: datetime) -> None:
+    """Close an account: no way in, no role, no second factor, signed out everywhere."""
+    take_all_roles(person=person, by=by, now=now)
+    with writing(durable=True):
+        User.objects.filter(pk=person.pk).update(is_active=False)
+        Authenticator.objects.filter(user=person).delete()
+        record(what="person.closed", by=by, subject=Subject.of(person), now=now)
+
+
+def forget_factors(*, person: User, by: str, now: datetime) -> int:
+    """Remove the app, passkeys and recovery codes of somebody who lost them.
+
+    Returns how many there were. They come in by a link and set up anew.
+    """
+    with writing(durable=True):
+        factors = Authenticator.objects.filter(user=person)
+        gone = int(factors.count())
+        factors.delete()
+        facts = {"factors": gone}
+        subject = Subject.of(person)
+        record(what="factors.forgotten", by=by, subject=subject, now=now, facts=facts)
+    return gone
 
 
 def give_role(
@@ -61,10 +103,12 @@ def give_role(
         "taken_at": None,
     }
     with writing(durable=True):
-        RoleGiven.objects.filter(**which).update(taken_at=now, taken_by=by)
-        return RoleGiven.objects.create(
+        _take(RoleGiven.objects.filter(**which), by, now)
+        given = RoleGiven.objects.create(
             **which, from_at=now, until_at=until_at, given_by=by
         )
+        _tell_role("role.given", given, by, now)
+    return given
 
 
 def take_role(
@@ -81,21 +125,43 @@ def take_role(
     Only in the very emergency: what is held everywhere stays, and the other way round.
     """
     with writing(durable=True):
-        taken = RoleGiven.objects.filter(
+        held = RoleGiven.objects.filter(
             person=person,
             role=role,
             emergency=emergency,
             organisation=organisation,
             taken_at=None,
-        ).update(taken_at=now, taken_by=by)
-    return taken > 0
+        )
+        return _take(held, by, now) > 0
 
 
 def take_all_roles(*, person: User, by: str, now: datetime) -> int:
     """Take every role of a person back, and return how many there were."""
     with writing(durable=True):
-        rows = RoleGiven.objects.filter(person=person, taken_at=None)
-        return rows.update(taken_at=now, taken_by=by)
+        held = RoleGiven.objects.filter(person=person, taken_at=None)
+        return _take(held, by, now)
+
+
+def _take(held: QuerySet[RoleGiven], by: str, now: datetime) -> int:
+    rows = list(held)
+    RoleGiven.objects.filter(pk__in=[row.pk for row in rows]).update(
+        taken_at=now, taken_by=by
+    )
+    for row in rows:
+        _tell_role("role.taken", row, by, now)
+    return len(rows)
+
+
+def _tell_role(what: str, row: RoleGiven, by: str, now: datetime) -> None:
+    facts = {"role": row.role, "organisation": row.organisation_id}
+    record(
+        what=what,
+        by=by,
+        subject=Subject("auth.user", str(row.person_id)),
+        emergency=row.emergency_id,
+        facts=facts,
+        now=now,
+    )
 
 
 def ask_approval(
@@ -112,7 +178,7 @@ def ask_approval(
     if not why.strip():
         raise NotAllowed(_("Say why."))
     with writing(durable=True):
-        return Approval.objects.create(
+        asked = Approval.objects.create(
             action=action,
             subject=subject,
             why=why.strip()[:400],
@@ -121,6 +187,8 @@ def ask_approval(
             asked_at=now,
             expires_at=now + lasts,
         )
+        _tell_approval("approval.asked", asked, by, now)
+    return asked
 
 
 def decide_approval(
@@ -141,6 +209,7 @@ def decide_approval(
             raise NotAllowed(_("The time for this has passed. Ask again."))
         found.state, found.decided_by, found.decided_at = state, by, now
         found.save(update_fields=["state", "decided_by", "decided_at"])
+        _tell_approval(f"approval.{state}", found, by, now)
     return found
 
 
@@ -162,4 +231,17 @@ def use_approval(*, action: str, subject: str, by: User, now: datetime) -> Appro
         raise NotAllowed(_("This needs the approval of a second person."))
     found.state = ApprovalState.USED
     found.save(update_fields=["state"])
+    _tell_approval("approval.used", found, by, now)
     return found
+
+
+def _tell_approval(what: str, row: Approval, by: User, now: datetime) -> None:
+    record(
+        what=what,
+        by=by.get_username(),
+        subject=Subject.of(row),
+        emergency=row.emergency_id,
+        why=row.why if what == "approval.asked" else "",
+        facts={"action": row.action, "asker": row.asked_by_id},
+        now=now,
+    )

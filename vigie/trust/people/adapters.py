@@ -1,6 +1,7 @@
 """How allauth is held: its mails, its messages, its secrets at rest."""
 
 import base64
+import secrets
 from typing import Any
 
 import segno
@@ -11,6 +12,7 @@ from cryptography.fernet import Fernet
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
@@ -44,6 +46,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def get_signup_redirect_url(self, request: HttpRequest) -> str:
         """A new member's own page."""
         return reverse("mfa_index")
+
+    def populate_username(self, request: HttpRequest, user: User) -> None:
+        """Give a new member a name that says nothing: it may stand in the journal."""
+        user.username = f"m-{secrets.token_hex(6)}"
 
     def get_login_stages(self) -> list[str]:
         """The steps of allauth, with the mail proved at the first sign-in alone."""

@@ -9,7 +9,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from vigie.lib import clock
-from vigie.trust.people import tries
+from vigie.trust.limits import rates, table
 from vigie.trust.people.codes import find_code
 from vigie.trust.people.doors import address_of, admit
 from vigie.trust.people.forms import CodeForm
@@ -28,7 +28,7 @@ def code(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "trust/code.html", {"form": CodeForm()})
     form = CodeForm(request.POST)
-    if not tries.codes.take(tries.caller(request)):
+    if not _may_try(request):
         form.add_error(None, _("That was often. Wait half a minute, then try again."))
         return render(request, "trust/code.html", {"form": form}, status=429)
     found = find_code(form.cleaned_data["code"]) if form.is_valid() else None
@@ -41,6 +41,11 @@ def code(request: HttpRequest) -> HttpResponse:
         return render(request, "trust/code.html", {"form": form}, status=422)
     admit(request, found, clock.now())
     return redirect(address)
+
+
+def _may_try(request: HttpRequest) -> bool:
+    address, now = request.META.get("REMOTE_ADDR", ""), clock.now().timestamp()
+    return rates.ask(table.shared(), "code", address, now).given
 
 
 @never_cache

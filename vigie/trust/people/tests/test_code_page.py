@@ -3,7 +3,8 @@
 import pytest
 
 from vigie.lib import clock
-from vigie.trust.people import codes, doors, tries
+from vigie.trust.limits import table
+from vigie.trust.people import codes, doors
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -12,7 +13,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def words(monkeypatch):
     """A code of record 7 of a room that this test makes up."""
     monkeypatch.setitem(doors._rooms, "cabin", lambda subject: f"/about/?of={subject}")
-    monkeypatch.setattr(tries, "codes", tries.Tries(most=10, seconds=30))
+    mine = table.Table(key=b"0" * 32)
+    monkeypatch.setattr(table, "shared", lambda: mine)
     prepared = codes.prepare_code("fr")
     codes.keep_code(prepared, room="cabin", subject="7", now=clock.now())
     return prepared.words
@@ -84,15 +86,15 @@ def test_a_get_with_words_opens_nothing(client, words):
     assert not held(client)
 
 
-def test_after_ten_wrong_tries_one_waits(client, words):
-    assert [type_in(client, "no").status_code for _ in range(11)] == [422] * 10 + [429]
+def test_after_twenty_wrong_tries_one_waits(client, words):
+    assert [type_in(client, "no").status_code for _ in range(21)] == [422] * 20 + [429]
     answer = type_in(client, words)
     assert answer.status_code == 429
     assert words.split()[0] in answer.content.decode()
 
 
 def test_somebody_elsewhere_is_not_made_to_wait(client, words):
-    for _ in range(12):
+    for _ in range(22):
         type_in(client, "no")
     far = client.post("/code/", {"code": words}, REMOTE_ADDR="192.0.2.9")
     assert far.status_code == 302

@@ -4,16 +4,18 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError
+from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.calls import make_emergency
-from tests.people import person
-from vigie.trust.models import Approval, Organisation, RoleGiven
+from tests.people import person, sign_in, staff_client
+from vigie.trust.models import Approval, JournalRow, Organisation, RoleGiven
 from vigie.trust.people import actions
 from vigie.trust.people.actions import NotAllowed, give_role, take_role
 from vigie.trust.people.queries import grants_of
 from vigie.trust.people.states import ApprovalState, Role
+from vigie.work.database import writing
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOW = datetime(2026, 3, 1, 21, 20, tzinfo=UTC)
@@ -150,7 +152,9 @@ def decide(approval, by="ben", grant=True, now=NOW):
 
 def use(by="ana", now=NOW, **words):
     given = {"action": "break-glass", "subject": "case:7", **words}
-    return actions.use_approval(**given, by=person(by), now=now)
+    somebody = person(by)
+    with writing():
+        return actions.use_approval(**given, by=somebody, now=now)
 
 
 def test_what_another_person_granted_may_be_done_once():
@@ -216,3 +220,56 @@ def test_a_reason_is_asked_for():
     with pytest.raises(NotAllowed):
         asked(why="  ")
     assert not Approval.objects.exists()
+
+
+def told(*names):
+    rows = JournalRow.objects.order_by("sequence").values_list("what", flat=True)
+    return [what for what in rows if what.split(".")[0] in names]
+
+
+def test_the_journal_tells_of_every_role_and_approval():
+    ana = given_once().person
+    given_once(until_at=NOW + HOUR)
+    take_role(person=ana, role="officer", by="op", now=NOW)
+    take_role(person=ana, role="officer", by="op", now=NOW)
+    assert told("role") == ["role.given", "role.taken", "role.given", "role.taken"]
+    decide(asked())
+    use()
+    decide(asked(), grant=False)
+    assert told("approval") == [
+        "approval.asked",
+        "approval.granted",
+        "approval.used",
+        "approval.asked",
+        "approval.refused",
+    ]
+
+
+def test_what_is_refused_is_told_of_by_nobody():
+    with pytest.raises(NotAllowed):
+        decide(asked(), by="ana")
+    with pytest.raises(NotAllowed):
+        given_once(role="king")
+    assert told("role", "approval") == ["approval.asked"]
+
+
+def test_a_closed_account_has_no_way_in_and_no_role():
+    client = staff_client("moderator", name="ana")
+    assert client.get("/desk/").status_code == 200
+    actions.close_person(person=person("ana"), by="op", now=NOW)
+    assert client.get("/desk/").status_code == 404
+    assert not grants_of(person("ana").pk, NOW)
+    assert told("person")[-1] == "person.closed"
+
+
+def test_whoever_lost_the_device_sets_up_anew():
+    ana = person("ana", "moderator")
+    sign_in(Client(), ana)
+    assert actions.forget_factors(person=ana, by="op", now=NOW) == 1
+    assert actions.forget_factors(person=ana, by="op", now=NOW) == 0
+
+
+@pytest.mark.parametrize("name", ["", "ana@example.org", "a b", "x" * 41, "a\n"])
+def test_a_name_is_one_word_and_no_mail_address(name):
+    with pytest.raises(NotAllowed):
+        person(name)
