@@ -1,11 +1,13 @@
 """The command `vigie`: a table from words to functions, loaded only when asked."""
 
 import os
+import resource
 import sys
 from collections.abc import Callable
 from importlib import import_module
 
-from vigie.lib.env import BadSetting
+from vigie.lib import silence
+from vigie.lib.env import BadSetting, flag
 
 # word: (module:function, what it does, needs Django)
 COMMANDS: dict[str, tuple[str, str, bool]] = {
@@ -50,6 +52,7 @@ COMMANDS: dict[str, tuple[str, str, bool]] = {
         "erase now what is kept no longer",
         True,
     ),
+    "check": ("vigie.config.run:check", "look for mistakes in the settings", True),
     "django": ("vigie.config.run:django", "a command of Django's own", True),
 }
 
@@ -65,6 +68,9 @@ def main(argv: list[str] | None = None) -> int:
         return 2
     where, _, needs_django = COMMANDS[words[0]]
     try:
+        if not flag("VIGIE_DEBUG"):
+            silence.install()
+            _leave_no_core()
         if needs_django:
             start_django()
         module, name = where.split(":")
@@ -73,6 +79,11 @@ def main(argv: list[str] | None = None) -> int:
     except BadSetting as error:
         print(f"vigie: {error}", file=sys.stderr)
         return 2
+
+
+def _leave_no_core() -> None:
+    """Forbid core dumps, of this process and those it starts: memory holds secrets."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def start_django() -> None:

@@ -31,6 +31,18 @@ def django(argv: list[str]) -> int:
     return 0
 
 
+def check(argv: list[str]) -> int:
+    """Look for mistakes; with --deploy also for what is unsafe on a real machine.
+
+    1 if a check found anything, warnings too.
+    """
+    try:
+        execute_from_command_line(["vigie", "check", "--fail-level", "WARNING", *argv])
+    except SystemExit as error:
+        return int(bool(error.code))
+    return 0
+
+
 def serve(argv: list[str]) -> int:
     """Serve pages until a signal comes: the gate, and the web server behind it."""
     with _socket() as path:

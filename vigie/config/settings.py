@@ -37,6 +37,11 @@ ALLOWED_HOSTS = env.words("VIGIE_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 HTTPS = env.flag("VIGIE_HTTPS")
 # Addresses of proxies of ours, whose word on the client and on HTTPS is taken
 TRUSTED_PROXIES = env.words("VIGIE_TRUSTED_PROXIES")
+if HTTPS and not TRUSTED_PROXIES:
+    raise env.BadSetting(
+        "VIGIE_HTTPS is 1, but VIGIE_TRUSTED_PROXIES names no proxy that could say so: "
+        "every page would lead back to itself."
+    )
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if HTTPS]
 DEMO = env.flag("VIGIE_DEMO", True)
 # How many times wider than usual the limits for one network are
@@ -86,9 +91,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # These three close every answer, so nothing may stand before them.
+    "vigie.kit.headers.HeadersMiddleware",
+    "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "vigie.kit.languages.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -198,11 +205,15 @@ SESSION_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "vigie.web.errors.csrf_failed"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = "Lax"
-# Not "no-referrer": a browser would then send forms with the origin "null", and no
-# form of ours could be told from a forged one. Other sites still learn nothing.
-SECURE_REFERRER_POLICY = "same-origin"
+SECURE_REFERRER_POLICY = "no-referrer"  # but see kit.headers for pages with a form
 # The gate lets nobody say this but a proxy of ours.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^metrics$"]  # asked from this very machine
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+# Preloading is for the owner of the whole domain to decide, not for one host of it.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
@@ -226,10 +237,32 @@ CONTENT_SECURITY_POLICY = {
 
 LEAFLET_CONFIG = {"NO_GLOBALS": False, "RESET_VIEW": False}
 
+# Nothing that a reader sent is ever written down: see vigie/lib/silence.py.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
+    "formatters": {
+        "quiet": {"()": "vigie.lib.silence.Quiet"},
+        "plain": {"format": "{levelname} {name}: {message}", "style": "{"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "plain" if DEBUG else "quiet",
+        },
+        "counts": {
+            "class": "vigie.work.errors.Counting",
+            "folder": str(DATA_DIR / "errors"),
+        },
+    },
+    "root": {"handlers": ["console", "counts"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING"},  # no error mails
+        "django.request": {"level": "WARNING" if DEBUG else "ERROR"},
+        # Forged hosts and forms are refused all day long: no error of ours.
+        "django.security": {"level": "WARNING" if DEBUG else "CRITICAL"},
+    },
 }
+if not DEBUG:
+    DEFAULT_EXCEPTION_REPORTER = "vigie.work.reporting.QuietReporter"
+    DEFAULT_EXCEPTION_REPORTER_FILTER = "vigie.work.reporting.QuietFilter"

@@ -56,7 +56,7 @@ def run_due(due: dict[str, float], moment: float) -> list[str]:
         try:
             chore.do(clock.now())
         except Exception:
-            log.exception("chore %s failed", chore.name)
+            log.exception("a chore failed", extra={"chore": chore.name})
     return done
 
 

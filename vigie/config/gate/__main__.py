@@ -3,19 +3,25 @@
 import argparse
 import asyncio
 import contextlib
+import logging
 import resource
 import signal
 from pathlib import Path
+from typing import Any
 
 import uvloop
 
 from vigie.config.gate.gate import Gate
 from vigie.config.gate.limits import Limits, lines_for
 from vigie.config.gate.visitor import Visitor
+from vigie.lib import silence
+
+log = logging.getLogger("vigie.gate")
 
 
 def main() -> None:
     """Serve until told to stop."""
+    silence.log_quietly()
     parser = argparse.ArgumentParser("vigie gate")
     parser.add_argument("host")
     parser.add_argument("port", type=int)
@@ -35,6 +41,7 @@ async def serve(host: str, port: int, socket: Path, limits: Limits) -> None:
     """Open the gate, and close it on a signal."""
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
+    loop.set_exception_handler(_tell)
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)
     await _wait_for(socket, stopping)
@@ -49,6 +56,11 @@ async def serve(host: str, port: int, socket: Path, limits: Limits) -> None:
     gate.close()
     with contextlib.suppress(asyncio.CancelledError):
         await sweeping
+
+
+def _tell(loop: asyncio.AbstractEventLoop, about: dict[str, Any]) -> None:
+    """Log what failed; asyncio itself would name the client's address."""
+    log.error("the gate failed", exc_info=about.get("exception"))
 
 
 async def _wait_for(socket: Path, stopping: asyncio.Event) -> None:

@@ -1,5 +1,7 @@
 """What the gate itself answers, when a request never reaches the web server."""
 
+from vigie.lib.closed import HEADERS
+
 _REASONS = {
     400: "Bad Request",
     408: "Request Timeout",
@@ -41,13 +43,14 @@ def refusal(status: int) -> bytes:
         f"<title>{status}</title>\n{lines}"
     ).encode()
     retry = "Retry-After: 10\r\n" if status >= 500 else ""
+    closed = "".join(f"{name}: {value}\r\n" for name, value in HEADERS.items())
     head = (
         f"HTTP/1.1 {status} {_REASONS[status]}\r\n"
         "Content-Type: text/html; charset=utf-8\r\n"
         f"Content-Length: {len(body)}\r\n"
-        "Cache-Control: no-store\r\nReferrer-Policy: no-referrer\r\n"
-        "X-Content-Type-Options: nosniff\r\n"
-        "Content-Security-Policy: default-src 'none'\r\n"
+        "Cache-Control: no-store\r\n"
+        "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n"
+        f"{closed}"
         f"{retry}Connection: close\r\n\r\n"
     )
     return head.encode() + body

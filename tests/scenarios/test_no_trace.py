@@ -1,0 +1,234 @@
+"""Whoever comes leaves no trace: values that nobody else could have sent are sent
+through the started program in every kind of action, and looked for in its database,
+the write-ahead log, its files, logs and mails."""
+
+import contextlib
+import csv
+import http.client
+import re
+import socket
+import time
+
+import pytest
+from allauth.mfa.totp.internal import auth
+
+from tests.canaries import ACTIONS, Reader, Words, every, found_in
+from tests.started import Started
+
+pytestmark = pytest.mark.slow
+BOARD = "/e/port-neuf/"
+
+
+@every("public pages are read")
+def _(who):
+    query = f"?place={who.words.text}&q={who.words.phone}&after={who.words.path}"
+    pages = ("", "calls/", "map/", "c/c0000001/", "pulse/")
+    for path in ["/", "/about/", "/programs/", *(BOARD + one for one in pages)]:
+        who.ask(path + query)
+    for path in ("emergencies", "emergencies/port-neuf/calls", "openapi.json"):
+        who.ask(f"/api/v1/{path}{query}&size={who.words.text}")
+
+
+@every("a language is chosen")
+def _(who):
+    who.ask(f"/?lang={who.words.text}", **{"Accept-Language": who.words.agent})
+    who.ask("/?lang=ar")
+
+
+@every("a return code is tried")
+def _(who):
+    who.send("/code/", code=f"{who.words.text} {who.words.phone} a b c d e")
+    who.send("/code/", code="")
+
+
+@every("a link of the operator is tried")
+def _(who):
+    who.ask(f"/enter/{who.words.path}/")
+    who.send(f"/enter/{who.words.path}/", name=who.words.text)
+
+
+@every("a sign-in is tried, with a mail address of nobody's")
+def _(who):
+    for page in ("/enter/", "/enter/code/", "/enter/new/"):
+        who.send(page, email=f"{who.words.text}", login=who.words.text)
+        who.send(page, email=f"{who.words.mail}@mail.example")
+    who.send("/enter/code/confirm/", code=who.words.text)
+    who.send("/enter/second/", code=who.words.text)
+    who.send("/enter/passkey/", credential=who.words.text)
+
+
+@every("nothing is there (404)")
+def _(who):
+    who.ask(f"/{who.words.path}/?q={who.words.text}")
+    who.ask(f"/api/v1/{who.words.path}")
+
+
+@every("a form without its mark (403)")
+def _(who):
+    who.send_bare("/code/", code=who.words.text)
+
+
+@every("a name that is not ours (400)")
+def _(who):
+    who.ask(f"/?q={who.words.text}", Host=f"{who.words.host}.example")
+
+
+@every("what the gate refuses (400, 408, 413, 431)")
+def _(who):
+    words = who.words
+    head = f"GET /{words.path} HTTP/1.1\r\nHost: 127.0.0.1\r\nX: {words.agent}"
+    who.say(f"{head}\r\nBad Header {words.text}\r\n\r\n".encode())
+    who.say(f"{words.text}\x00\r\n\r\n".encode())
+    who.say(f"{head}{words.text * 2000}\r\n\r\n".encode())
+    post = head.replace("GET", "POST") + "\r\nContent-Length: 99999999\r\n\r\n"
+    who.say(post.encode() + words.text.encode())
+
+
+@every("a client that leaves in the middle")
+def _(who):
+    head = f"POST /code/ HTTP/1.1\r\nHost: 127.0.0.1\r\nUser-Agent: {who.words.agent}"
+    for rest in ("", "\r\nContent-Length: 500\r\n\r\ncode=" + who.words.text):
+        line = socket.create_connection(
+            ("127.0.0.1", who.port), 5, (who.words.address, 0)
+        )
+        line.sendall((head + rest).encode())
+        line.close()
+
+
+@every("a page that fails (500)")
+def _(who):
+    form = {"text": who.words.text, "phone": who.words.phone}
+    for path in ("/fails/", "/fails/database/"):
+        who.send_bare(f"{path}?q={who.words.path}", **form)
+        assert who.statuses[f"POST {path}?q={who.words.path}"] == 500
+    with contextlib.suppress(http.client.HTTPException):
+        who.send_bare("/fails/answering/", **form)
+
+
+@every("the API is asked in the wrong way (405, 422)")
+def _(who):
+    who.send_bare("/api/v1/emergencies", text=who.words.text)
+    who.ask(f"/api/v1/emergencies/port-neuf/calls?size={who.words.text}")
+
+
+def as_staff(who, link):
+    """What the operator does, and does wrong."""
+    path = link[link.index("/enter/") :].strip()
+    who.send(path)
+    who.ask("/desk/")
+    page = who.send("/account/app/", code=who.words.text)
+    secret = re.search(r'<code dir="ltr"[^>]*>([A-Z2-7]{16,})', page)
+    code = auth.hotp_value(secret[1], int(time.time()) // 30)
+    who.answer(page, "/account/app/", code=auth.format_hotp_value(code))
+    who.ask("/desk/")
+    for page in ("/desk/open/", "/desk/port-neuf/area/", "/desk/port-neuf/places/"):
+        who.ask(page)
+    words = who.words
+    who.send("/desk/open/", name="", place_name=words.text, slug=words.phone)
+    who.send("/desk/port-neuf/area/", outline=words.text, centre=words.phone)
+    who.send("/desk/port-neuf/places/", lines=f"{words.text} = {words.phone}")
+    who.send("/desk/port-neuf/state/", "/desk/port-neuf/", state=words.text)
+    who.send("/desk/port-neuf/places/", lines=f"{words.public} = 43.35, 4.96")
+    assert who.statuses["GET /desk/"] == 200
+    who.send("/leave/", "/desk/")
+
+
+def posts_of(path, words):
+    """A file of posts: one is wanted and names what must be masked, one is not."""
+    with path.open("w", newline="", encoding="utf-8") as file:
+        rows = csv.writer(file)
+        rows.writerow(["id", "created_at", "author", "lang", "text"])
+        at = "2026-03-01T21:00:00Z"
+        wanted = (
+            f"Je cherche ma mère à Port-Neuf, elle ne répond plus. {words.public} "
+            f"Appelez le {words.phone} #PortNeuf"
+        )
+        rows.writerow(["1", at, words.author, "fr", wanted])
+        rows.writerow(["2", at, words.author, "fr", f"Bon appétit {words.text}"])
+        rows.writerow(["3", words.text, words.author, "fr", words.phone])
+
+
+@pytest.fixture(scope="module")
+def swept(tmp_path_factory):
+    """The folder of a program in which everything was done, and who did it."""
+    folder = tmp_path_factory.mktemp("trace")
+    files = tmp_path_factory.mktemp("posts")
+    words = Words.new()
+    program = Started(
+        folder,
+        demo=True,
+        DJANGO_SETTINGS_MODULE="tests.failing.settings",
+        CANARY=f"{words.text} {words.phone}",
+        VIGIE_LANGUAGE="en",
+    )
+    try:
+        program.page(BOARD)
+        who = Reader(program.port, words)
+        for action in ACTIONS.values():
+            action(who)
+        as_staff(who, program.vigie("link"))
+        posts_of(files / "posts.csv", words)
+        program.vigie("import", str(files / "posts.csv"), "--emergency", "port-neuf")
+        board = who.ask("/api/v1/emergencies/port-neuf/calls?size=500")
+        live = found_in(folder, words.secret)
+        program.end_like_ctrl_c()
+        yield folder, words, who, live, board
+    finally:
+        program.end_at_any_rate()
+
+
+def test_nothing_of_a_reader_is_kept_while_the_program_runs(swept):
+    assert swept[3] == {}
+
+
+def test_nothing_of_a_reader_is_left_when_it_has_ended(swept):
+    folder, words, *_ = swept
+    assert found_in(folder, words.secret) == {}
+
+
+def test_what_is_public_was_kept_so_the_words_did_come_through(swept):
+    folder, words, _who, _live, board = swept
+    assert words.public in board
+    assert "data/vigie.sqlite3" in str(found_in(folder, {"public": words.public}))
+
+
+def test_the_errors_did_happen_and_are_told_by_type_and_place(swept):
+    folder, _words, who, *_ = swept
+    log = (folder / "log").read_text()
+    assert {400, 403, 404, 405, 410, 422, 500} <= set(who.statuses.values())
+    for told in (
+        "ValueError",
+        "because of KeyError",
+        "an answer was cut short",
+        "failing/urls.py",
+        "chore=fail",
+    ):
+        assert told in log
+    assert "sqlite3.IntegrityError (SQLITE_CONSTRAINT_UNIQUE)" in log
+    counted = {path.name for path in (folder / "data" / "errors").iterdir()}
+    assert {"ValueError", "django.db.utils.IntegrityError"} <= counted
+
+
+def test_no_mail_tells_of_an_error(swept):
+    for mail in (swept[0] / "data").glob("mails/*"):
+        assert "operator@example.org" not in mail.read_text()
+
+
+def test_an_address_to_write_to_is_in_no_log(swept):
+    folder, words, *_ = swept
+    kept = found_in(folder, {"mail": words.mail}).get("mail", [])
+    assert not [path for path in kept if "mails/" not in path and "sqlite" not in path]
+
+
+@pytest.mark.parametrize("how", [str, str.upper, lambda text: text.encode().hex()])
+def test_a_trace_would_be_found(tmp_path, how):
+    words = Words.new()
+    (tmp_path / "deep").mkdir()
+    (tmp_path / "deep" / "file").write_text(f"x{how(words.agent)}y")
+    assert found_in(tmp_path, words.secret) == {"agent": ["deep/file"]}
+
+
+def test_a_trace_in_the_name_of_a_file_would_be_found(tmp_path):
+    words = Words.new()
+    (tmp_path / words.path).write_text("")
+    assert list(found_in(tmp_path, words.secret)) == ["path"]
