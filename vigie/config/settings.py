@@ -61,6 +61,7 @@ REGION = env.text("VIGIE_REGION", "FR")  # how a phone number without + is read
 PLATES = tuple(env.words("VIGIE_PLATES", "FR"))  # whose plates are looked for
 EMERGENCY_NUMBERS = env.words("VIGIE_EMERGENCY_NUMBERS", "112,17 Police,114 by SMS")
 REFRESH_SECONDS = env.number("VIGIE_REFRESH_SECONDS", 20, 2, 600)  # of the list
+CLAIM_MINUTES = env.number("VIGIE_CLAIM_MINUTES", 10, 1, 120)  # of one item
 WITHDRAWN_DAYS = env.number("VIGIE_WITHDRAWN_DAYS", 90, 1, 3650)
 TILES_URL = env.text("VIGIE_TILES_URL")  # map pictures: off unless named
 TILES_CREDIT = env.text("VIGIE_TILES_CREDIT")

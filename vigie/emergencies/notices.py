@@ -6,7 +6,7 @@ inside its transaction instead.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
@@ -15,12 +15,50 @@ from django.db import transaction
 
 
 @dataclass(frozen=True)
-class PostWithdrawn:
-    """A post was deleted by its author, or hidden by a person: it counts no more."""
+class PostsWithdrawn:
+    """Posts, (source, id), were hidden by a person: they count no more.
+
+    Told inside the transaction. Posts that their authors deleted are heard with
+    their chunk.
+    """
 
     emergency_id: int
-    source: str
-    post_id: str
+    posts: Sequence[tuple[str, str]]
+    at: datetime
+
+
+@dataclass(frozen=True)
+class PostsRestored:
+    """Posts that were hidden count again; `moments` are those of the posts.
+
+    Told inside the transaction.
+    """
+
+    emergency_id: int
+    posts: Sequence[tuple[str, str]]
+    moments: Sequence[datetime]
+
+
+@dataclass(frozen=True)
+class ItemDecided:
+    """The desk decided about a thing of a room; told inside the transaction.
+
+    `room` and `thing` name it, `target` another of the same room. `undone`: the
+    decision of this number and verb no longer stands. `state`, `kind` and
+    `priority` are how the item stands now; `posts` what is split off it.
+    """
+
+    room: str
+    thing: str
+    emergency_id: int
+    decision: int
+    verb: str
+    undone: bool
+    state: str
+    kind: str
+    priority: int
+    target: str
+    posts: Sequence[str]
     at: datetime
 
 

@@ -6,8 +6,10 @@ class ListeningConfig(AppConfig):
     label = "listening"
 
     def ready(self) -> None:
-        """Say what people do here, for the journal."""
-        from vigie.listening.actions import VERBS
-        from vigie.trust.journal.verbs import know
+        """Bring calls to the desk, and hear what is decided about them there."""
+        from vigie.emergencies.notices import ItemDecided, subscribe
+        from vigie.listening import desk
+        from vigie.trust.triage.rooms import know
 
-        know(VERBS)
+        know(desk.ROOM)
+        subscribe(ItemDecided, desk.hear_decided)

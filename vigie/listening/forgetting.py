@@ -1,16 +1,17 @@
 """Posts that their authors deleted: they leave the board, and their words with them."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from vigie.listening.counting import count_calls
-from vigie.listening.models import Call, HeardPost
-from vigie.listening.points import move, standing_of
-from vigie.listening.states import CallState
+from vigie.listening import grouping
+from vigie.listening.desk import ROOM
+from vigie.listening.models import Call, HeardPost, Regrouped
+from vigie.trust.triage.registering import gone
 
 _IN_ONE_QUERY = 900
 
 
-def forget(emergency_id: int, deleted: Sequence[tuple[str, str]]) -> int:
+def forget(emergency_id: int, deleted: Sequence[tuple[str, str]], now: datetime) -> int:
     """Take deleted posts, (source, post id), off the board; return how many there were.
 
     Runs inside a transaction. A call counts one less for each. When no post of a call
@@ -29,30 +30,27 @@ def forget(emergency_id: int, deleted: Sequence[tuple[str, str]]) -> int:
                 post_id__in=ids[start : start + _IN_ONE_QUERY],
             )
             for post in posts.select_related("call"):
-                _leave(post)
+                _leave(post, now)
                 gone += 1
     return gone
 
 
-def _leave(post: HeardPost) -> None:
+def _leave(post: HeardPost, now: datetime) -> None:
     call = post.call
+    homes = list(post.moves.values_list("call_from", flat=True))
     post.delete()
     left = call.posts.count()
-    if left:
+    if not left:
+        _end(call, now)
+    else:
         Call.objects.filter(pk=call.pk).update(seen=left)
-        return
-    state, stood = CallState(call.state), standing_of(call)
-    if state != CallState.HIDDEN:
-        count_calls(call.emergency_id, {call.kind: -1}, state)
-        count_calls(call.emergency_id, {call.kind: 1}, CallState.HIDDEN)
-    Call.objects.filter(pk=call.pk).update(
-        state=CallState.HIDDEN,
-        seen=0,
-        text="",
-        url="",
-        why=[],
-        person_name="",
-        person_age=None,
-        plate="",
-    )
-    move(call.emergency_id, [(stood, None)])
+        if not homes and grouping.without_its_own(call):
+            grouping.speak_for_others(call)
+    for home in Call.objects.filter(pk__in=homes, posts=None):
+        if not Regrouped.objects.filter(call_from=home).exists():
+            _end(home, now)
+
+
+def _end(call: Call, now: datetime) -> None:
+    grouping.erase(call)
+    gone(call.emergency_id, ROOM.label, [str(call.pk)], now)

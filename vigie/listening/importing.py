@@ -14,15 +14,18 @@ import msgspec
 from django.db import connection
 from django.db.models import Max
 
+from vigie.emergencies import notices
 from vigie.emergencies.models import Emergency
 from vigie.listening import registry
 from vigie.listening.counting import count_calls
+from vigie.listening.desk import ROOM, bring, last_regrouping, thing_of
 from vigie.listening.forgetting import forget
 from vigie.listening.models import Call, Chunk, HeardPost, Quarantined
 from vigie.listening.points import Standing, move, public_cell, stamp, standing_of
 from vigie.listening.preparing import Kept, Prepared
 from vigie.listening.states import ON_THE_BOARD, CallState
 from vigie.reading.grouping import Grouper, Placed, unpack
+from vigie.trust.triage.registering import read_anew
 from vigie.work.database import writing
 
 _IN_ONE_QUERY = 900  # parameters; SQLite takes 999 at least
@@ -61,8 +64,10 @@ class Writer:
 
     def __init__(self, emergency_id: int, group_key: bytes) -> None:
         self._emergency_id = emergency_id
+        self._group_key = group_key
         self._grouper = Grouper(key=group_key)
         self._last_id = 0
+        self._regrouped = 0  # the last decision that moved posts
 
     def store(self, made: Prepared, now: datetime) -> Stored:
         """Store a chunk, or find that it is stored. Durable when it returns on
@@ -77,7 +82,7 @@ class Writer:
             self._catch_up()
             stored = self._add(made.kept, now)
             self._put_aside(made, now)
-            forget(self._emergency_id, made.deleted)
+            forget(self._emergency_id, made.deleted, now)
             registry.tell(
                 registry.Heard(
                     self._emergency_id,
@@ -110,7 +115,12 @@ class Writer:
         return entered
 
     def _catch_up(self) -> None:
-        """Take in the signatures that others stored since the last chunk."""
+        """Take in the signatures that others stored since the last chunk; all of them
+        when the desk moved posts, for then copies belong elsewhere."""
+        latest = last_regrouping(self._emergency_id)
+        if latest != self._regrouped:
+            self._grouper = Grouper(key=self._group_key)
+            self._last_id, self._regrouped = 0, latest
         rows = HeardPost.objects.filter(
             emergency_id=self._emergency_id,
             id__gt=self._last_id,
@@ -133,13 +143,13 @@ class Writer:
         opened = {code: posts for code, posts in groups.items() if code not in calls}
         self._open(opened, now)
         move(self._emergency_id, _join(calls, groups, now))
-        ids = {
-            code: call.pk
-            for code, call in (
-                calls | _calls_by_code(self._emergency_id, opened)
-            ).items()
-        }
+        known = _calls_by_code(self._emergency_id, groups)
+        bring(self._emergency_id, [known[code] for code in opened])
+        grown = [known[code] for code, was in calls.items() if _reads_anew(was, known)]
+        read_anew(ROOM.label, [thing_of(call) for call in grown])
+        ids = {code: call.pk for code, call in known.items()}
         self._store_posts(new, placed, ids, now)
+        self._keep_out(known, groups, now)
         latest = HeardPost.objects.aggregate(last=Max("id"))["last"]
         self._last_id = latest or 0
         return Stored(posts=len(new), calls=len(opened))
@@ -206,6 +216,19 @@ class Writer:
         ]
         _insert(HeardPost._meta.db_table, _OF_A_POST, rows)
 
+    def _keep_out(
+        self, calls: "dict[str, _Known]", groups: dict[str, list[Kept]], now: datetime
+    ) -> None:
+        """Have new copies of what a person hid count as little as the first."""
+        posts = [
+            (post.source, post.post_id)
+            for code, call in calls.items()
+            if call.state == CallState.HIDDEN
+            for post in groups[code]
+        ]
+        if posts:
+            notices.tell(notices.PostsWithdrawn(self._emergency_id, posts, now))
+
     def _put_aside(self, made: Prepared, now: datetime) -> None:
         Quarantined.objects.bulk_create(
             [
@@ -239,7 +262,18 @@ class _Known(NamedTuple):
     last_at: datetime
     labels: int
     priority: int
+    lang: str
     is_original: bool
+
+
+def _reads_anew(was: _Known, known: dict[str, _Known]) -> bool:
+    """Whether copies changed what the desk orders a call by."""
+    now = known[was.code]
+    return (was.labels, was.priority, was.first_at) != (
+        now.labels,
+        now.priority,
+        now.first_at,
+    )
 
 
 def _calls_by_code(emergency_id: int, codes: Iterable[str]) -> dict[str, _Known]:

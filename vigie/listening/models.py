@@ -152,6 +152,23 @@ class HeardPost(models.Model):
         return f"{self.source} {self.post_id}"
 
 
+class Regrouped(models.Model):
+    """A post that the desk moved from one call to another, by which decision."""
+
+    decision = models.BigIntegerField(db_index=True)  # trust.Decision
+    post = models.ForeignKey(HeardPost, on_delete=models.CASCADE, related_name="moves")
+    call_from = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="+")
+    call_to = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["decision", "post"], name="regrouped_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.post_id}: {self.call_from_id} to {self.call_to_id}"
+
+
 class CallCount(models.Model):
     """How many calls of a kind are in a state: kept, so that no page counts rows."""
 

@@ -9,6 +9,8 @@ class CallState(models.TextChoices):
     ANSWERED = "answered", pgettext_lazy("a call", "answered")
     CLOSED = "closed", pgettext_lazy("a call", "closed")
     HIDDEN = "hidden", pgettext_lazy("a call", "hidden")
+    DROPPED = "dropped", pgettext_lazy("a call", "not a call")
+    JOINED = "joined", pgettext_lazy("a call", "same as another")
 
 
 ALLOWED: dict[str, frozenset[str]] = {
@@ -16,6 +18,8 @@ ALLOWED: dict[str, frozenset[str]] = {
     CallState.ANSWERED: frozenset({CallState.OPEN, CallState.CLOSED, CallState.HIDDEN}),
     CallState.CLOSED: frozenset({CallState.OPEN, CallState.HIDDEN}),
     CallState.HIDDEN: frozenset({CallState.OPEN}),
+    CallState.DROPPED: frozenset({CallState.OPEN, CallState.HIDDEN}),
+    CallState.JOINED: frozenset(),  # undone at the desk
 }
 
 # How the journal calls the step into each state.
@@ -24,6 +28,20 @@ STEPS: dict[str, str] = {
     CallState.ANSWERED: "call.answered",
     CallState.CLOSED: "call.closed",
     CallState.HIDDEN: "call.hidden",
+    CallState.DROPPED: "call.dropped",
+    CallState.JOINED: "call.joined",
 }
 
 ON_THE_BOARD = (CallState.OPEN, CallState.ANSWERED)
+SHOWN = (*ON_THE_BOARD, CallState.CLOSED)  # by its address
+
+# For these somebody waits until there is an answer.
+ASKS = frozenset(
+    {
+        "missing.call",
+        "shelter.request",
+        "help.request",
+        "lookout.call",
+        "info.request",
+    }
+)

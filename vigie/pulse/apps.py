@@ -7,7 +7,11 @@ class PulseConfig(AppConfig):
 
     def ready(self) -> None:
         """Hear chunks and withdrawn posts, and keep the counts in the background."""
-        from vigie.emergencies.notices import PostWithdrawn, subscribe
+        from vigie.emergencies.notices import (
+            PostsRestored,
+            PostsWithdrawn,
+            subscribe,
+        )
         from vigie.listening.registry import register
         from vigie.pulse import hearing, jobs, pruning
         from vigie.pulse.actions import VERBS
@@ -16,6 +20,7 @@ class PulseConfig(AppConfig):
 
         know(VERBS)
         register(hearing.hear)
-        subscribe(PostWithdrawn, hearing.hear_withdrawn)
+        subscribe(PostsWithdrawn, hearing.hear_withdrawn)
+        subscribe(PostsRestored, hearing.hear_restored)
         every(jobs.SECONDS, "pulse")(jobs.keep_pulse)
         every(pruning.SECONDS, "withdrawn")(pruning.prune)

@@ -9,10 +9,12 @@ from zlib import crc32
 import numpy as np
 from django.conf import settings
 
-from vigie.emergencies.notices import PostWithdrawn
+from vigie.emergencies.notices import PostsRestored, PostsWithdrawn
 from vigie.lib import clock, ids
 from vigie.listening.registry import Heard
+from vigie.pulse import store
 from vigie.pulse.counting import Counts, Digests
+from vigie.pulse.marking import set_stale
 from vigie.pulse.models import Page, Withdrawn
 from vigie.pulse.rows import (
     AGE_KNOWN,
@@ -26,7 +28,6 @@ from vigie.pulse.rows import (
 )
 from vigie.pulse.tags import entry_of, forms_of
 from vigie.reading.post import Post
-from vigie.work.database import writing
 
 YOUNG_SECONDS = 30 * 86_400
 _TEXT = 60  # code points that tell copies apart: what follows is often a link
@@ -72,15 +73,35 @@ def hear(heard: Heard) -> None:
         )
 
 
-def hear_withdrawn(notice: PostWithdrawn) -> None:
-    """Count a post no more that was deleted or hidden elsewhere in the house."""
-    post = digests([named(notice.source, notice.post_id)])
-    with writing():
+def hear_withdrawn(notice: PostsWithdrawn) -> None:
+    """Count posts no more that a person hid. Runs inside the transaction."""
+    posts = np.unique(digests([named(*pair) for pair in notice.posts]))
+    if len(posts):
         Withdrawn.objects.create(
             emergency_id=notice.emergency_id,
             at=notice.at,
-            posts=post.astype("<i8").tobytes(),
+            posts=posts.astype("<i8").tobytes(),
         )
+
+
+def hear_restored(notice: PostsRestored) -> None:
+    """Count posts again whose hiding was undone. Runs inside the transaction.
+
+    Rows are made anew, not changed: a chore that merges them at the same time finds
+    that they are gone, and gives way.
+    """
+    back = np.unique(digests([named(*pair) for pair in notice.posts])).astype(np.int64)
+    for row in Withdrawn.objects.filter(emergency_id=notice.emergency_id):
+        posts = np.frombuffer(row.posts, "<i8")
+        left = posts[~np.isin(posts, back)]
+        if len(left) == len(posts):
+            continue
+        row.delete()
+        if len(left):
+            row.pk, row.posts = None, left.tobytes()
+            row.save(force_insert=True)
+    minutes = [clock.minute_of(moment) for moment in notice.moments]
+    set_stale(notice.emergency_id, {store.day_at(minute) for minute in minutes})
 
 
 def sheet_of_posts(posts: Sequence[Post], labels: Sequence[int], now: int) -> Sheet:

@@ -17,6 +17,7 @@ from vigie.emergencies.models import Emergency
 from vigie.pulse import store, tagging
 from vigie.pulse.counting import Digests, in_sorted, once
 from vigie.pulse.days import count_day, first_minute
+from vigie.pulse.marking import set_stale
 from vigie.pulse.models import DayCount, Page, Strike, Withdrawn
 from vigie.pulse.rows import Sheet, by_fold, joined, pack_names, trimmed
 from vigie.pulse.trends import SLOTS_A_DAY
@@ -96,7 +97,7 @@ def tidy(*, emergency_id: int) -> bool:
     with writing():
         _delete_all([page.pk for page in gone])
         Page.objects.bulk_create(made, batch_size=20)
-        _set_stale(emergency_id, days)
+        set_stale(emergency_id, days)
     return True
 
 
@@ -138,18 +139,6 @@ def _delete_all(keys: list[int]) -> None:
         raise Overtaken
 
 
-def _set_stale(emergency_id: int, days: Iterable[int]) -> None:
-    DayCount.objects.bulk_create(
-        [
-            DayCount(emergency_id=emergency_id, day=day, news=secrets.randbits(62))
-            for day in sorted(days)
-        ],
-        update_conflicts=True,
-        unique_fields=["emergency", "day"],
-        update_fields=["is_stale", "news"],
-    )
-
-
 def apply_strikes(*, emergency_id: int) -> None:
     """Find the days that new strikes and withdrawn posts touch; they become stale."""
     strikes = list(Strike.objects.filter(emergency_id=emergency_id, is_counted=False))
@@ -171,7 +160,7 @@ def apply_strikes(*, emergency_id: int) -> None:
         Strike.objects.filter(pk__in=[strike.pk for strike in strikes]).update(
             is_counted=True
         )
-        _set_stale(emergency_id, days)
+        set_stale(emergency_id, days)
 
 
 def _days_with(emergency_id: int, digests: Digests) -> set[int]:

@@ -14,7 +14,7 @@ from vigie.emergencies.states import SHOWN_TO_ALL
 from vigie.kit.fastlane import public_page
 from vigie.lib import clock
 from vigie.listening.models import Call
-from vigie.listening.states import CallState
+from vigie.listening.states import SHOWN
 from vigie.web import drawing, schemas
 from vigie.web.pages import Counts, cards
 from vigie.web.revisions import of_all, of_emergency
@@ -108,7 +108,7 @@ def calls_geojson(
 @decorate_view(public_page(of_emergency))
 def call(request: HttpRequest, slug: str, code: str) -> schemas.CallOut:
     """One call, closed ones too; a hidden one is not found."""
-    shown = Call.objects.filter(emergency=_shown(slug)).exclude(state=CallState.HIDDEN)
+    shown = Call.objects.filter(emergency=_shown(slug)).filter(state__in=SHOWN)
     return schemas.call_out(get_object_or_404(shown, code=code))
 
 

@@ -9,7 +9,7 @@ from vigie.emergencies.states import SHOWN_TO_ALL
 from vigie.kit.fastlane import plain_words, public_page
 from vigie.lib import clock
 from vigie.listening.models import Call
-from vigie.listening.states import CallState
+from vigie.listening.states import SHOWN
 from vigie.trust.people.queries import is_staff_in
 from vigie.web import drawing, pages
 from vigie.web.revisions import of_all, of_emergency
@@ -66,7 +66,7 @@ def call(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """One call, with everything about it that is public."""
     found = shown_emergency(request, slug)
     one = get_object_or_404(Call, emergency=found, code=code)
-    if one.state == CallState.HIDDEN and not is_staff_in(request, found.pk):
+    if one.state not in SHOWN and not is_staff_in(request, found.pk):
         raise Http404
     now = clock.now()
     words = {"emergency": found, "row": row_of(one, now), "now": now}

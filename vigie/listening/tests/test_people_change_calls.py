@@ -80,7 +80,7 @@ def hear(call, post_id):
 @pytest.fixture
 def withdrawn(monkeypatch):
     heard = []
-    monkeypatch.setitem(notices._subscribers, notices.PostWithdrawn, [heard.append])
+    monkeypatch.setitem(notices._subscribers, notices.PostsWithdrawn, [heard.append])
     return heard
 
 
@@ -89,11 +89,9 @@ def test_hiding_a_call_withdraws_its_posts(call, withdrawn):
     hear(call, "p2")
     hear(make_call(call.emergency, 1), "other")
     change(call, "hidden")
-    assert {(one.source, one.post_id) for one in withdrawn} == {
-        ("sample", "p1"),
-        ("sample", "p2"),
-    }
-    assert {one.emergency_id for one in withdrawn} == {call.emergency_id}
+    (told,) = withdrawn
+    assert set(told.posts) == {("sample", "p1"), ("sample", "p2")}
+    assert told.emergency_id == call.emergency_id
 
 
 @pytest.mark.parametrize("state", ["answered", "closed"])

@@ -170,7 +170,7 @@ def test_a_deleted_call_leaves_its_point():
     flood = making.emergency()
     making.store(flood, [making.post(1, OFFER), making.post(2, "Bonjour à tous")])
     with writing():
-        assert forget(flood.pk, [("twitter", "1")]) == 1
+        assert forget(flood.pk, [("twitter", "1")], making.NOW) == 1
     assert kept() == counted() == ({}, {})
 
 
@@ -178,7 +178,7 @@ def test_one_copy_left_leaves_the_point():
     flood = making.emergency()
     making.store(flood, [making.post(1, OFFER), making.post(2, OFFER)])
     with writing():
-        forget(flood.pk, [("twitter", "2")])
+        forget(flood.pk, [("twitter", "2")], making.NOW)
     assert HeardPost.objects.count() == 1
     assert kept() == counted() != ({}, {})
 

@@ -1,12 +1,14 @@
 """A chunk becomes one page of rows that name nobody, and can be heard again."""
 
+from datetime import timedelta
+
 import pytest
 from django.conf import settings
 
-from vigie.emergencies.notices import PostWithdrawn, publish
+from vigie.emergencies import notices
 from vigie.listening.registry import Heard, tell
 from vigie.pulse import hearing, store
-from vigie.pulse.models import Page, Withdrawn
+from vigie.pulse.models import DayCount, Page, Withdrawn
 from vigie.pulse.rows import AGE_KNOWN, LABEL_BITS, RESHARE, YOUNG
 from vigie.pulse.tests.heard import NOW, START, emergency, hear, post
 from vigie.reading.labels import LABELS
@@ -160,7 +162,31 @@ def test_posts_taken_back_are_eight_bytes_each():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_withdrawn_notice_is_heard():
+def test_posts_that_are_hidden_are_heard_and_counted_again_when_it_is_undone():
     flood = emergency()
-    publish(PostWithdrawn(flood.pk, "net", "7", NOW))
-    assert store.struck_posts(flood.pk).tolist() == hearing.digests(["net\n7"]).tolist()
+    posts = [("net", "7"), ("net", "8")]
+    notices.tell(notices.PostsWithdrawn(flood.pk, posts, NOW))
+    hidden = store.struck_posts(flood.pk).tolist()
+    assert hidden == sorted(hearing.digests(["net\n7", "net\n8"]).tolist())
+    notices.tell(notices.PostsRestored(flood.pk, posts[:1], [NOW]))
+    left = store.struck_posts(flood.pk).tolist()
+    assert left == hearing.digests(["net\n8"]).tolist()
+    assert DayCount.objects.get().is_stale
+    notices.tell(notices.PostsRestored(flood.pk, posts[1:], [NOW]))
+    assert not Withdrawn.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_restored_post_of_another_day_row_leaves_that_row_too():
+    flood = emergency()
+    for days in (3, 0):
+        moment = NOW - timedelta(days=days)
+        notices.tell(notices.PostsWithdrawn(flood.pk, [("net", "7")], moment))
+    notices.tell(notices.PostsRestored(flood.pk, [("net", "7")], [NOW]))
+    assert store.struck_posts(flood.pk).tolist() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_hidden_leaves_no_row():
+    notices.tell(notices.PostsWithdrawn(emergency().pk, [], NOW))
+    assert not Withdrawn.objects.exists()

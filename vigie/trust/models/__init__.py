@@ -17,15 +17,18 @@ from vigie.trust.models.keys import (
 )
 from vigie.trust.models.limits import SpentProof
 from vigie.trust.models.people import Approval, Organisation, ReturnCode, RoleGiven
+from vigie.trust.models.triage import Decision, Item
 
 __all__ = [
     "Approval",
     "CaseKey",
+    "Decision",
     "GlassGrant",
     "GlassKey",
     "GlassRequest",
     "GlassShare",
     "Grant",
+    "Item",
     "JournalHead",
     "JournalRow",
     "Organisation",

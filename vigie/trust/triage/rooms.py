@@ -1,0 +1,72 @@
+"""The rooms whose things come to the desk, and the kinds of thing they know.
+
+A room says so in its `apps.ready()`; trust itself knows no room.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from vigie.trust.journal import verbs
+from vigie.trust.triage.states import Verb
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What a thing may be: how pressing (0 to 3), its bit among the room's labels,
+    and whether somebody waits for an answer."""
+
+    priority: int
+    bit: int = 0
+    asks: bool = False
+
+
+@dataclass(frozen=True)
+class Room:
+    """A room by the label of its things ("listening.call"), and their word ("call")."""
+
+    label: str
+    noun: str
+    kinds: Mapping[str, Kind] = field(default_factory=dict)
+
+    def kind(self, name: str) -> Kind:
+        """Return a kind; of one that the room does not know a plain one."""
+        return self.kinds.get(name, Kind(priority=0))
+
+
+DEEDS: dict[str, tuple[str, str]] = {
+    Verb.RIGHT: ("verified", "somebody looked at it and found it read right"),
+    Verb.RELABEL: ("relabelled", "it was read as something else than it is"),
+    Verb.DROP: ("dropped", "it asks and tells nothing: it left the board"),
+    Verb.SAME: ("joined", "it was joined to another that says the same"),
+    Verb.SPLIT: ("split", "some of its posts became another"),
+    Verb.HIDE: ("hidden", "it was hidden from the public, and its posts count no more"),
+    Verb.ESCALATE: ("escalated", "it was brought before everything else"),
+    Verb.ANSWER: ("answered", "it was marked as answered"),
+    Verb.CLOSE: ("closed", "it was closed"),
+    Verb.REOPEN: ("reopened", "it was reopened"),
+    Verb.UNDO: ("undone", "a decision about it was undone"),
+}
+
+_rooms: dict[str, Room] = {}
+
+
+class UnknownRoom(ValueError):
+    """No room said that it has such things."""
+
+
+def know(room: Room) -> None:
+    """Take a room's things at the desk, and its deeds in the journal."""
+    _rooms[room.label] = room
+    verbs.know({f"{room.noun}.{past}": meaning for past, meaning in DEEDS.values()})
+
+
+def room_of(label: str) -> Room:
+    """Return the room of a label. Raises UnknownRoom."""
+    if label not in _rooms:
+        raise UnknownRoom(f"“{label}” is no room of the desk: see rooms.know.")
+    return _rooms[label]
+
+
+def deed(label: str, verb: str) -> str:
+    """Return how the journal calls a decision: "call.hidden"."""
+    return f"{room_of(label).noun}.{DEEDS[verb][0]}"
