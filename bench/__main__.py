@@ -11,6 +11,7 @@ BENCHMARKS = (
     "accuracy",
     "entities",
     "places",
+    "learning",
     "equality",
     "masking",
     "grouping",
