@@ -19,6 +19,7 @@ BENCHMARKS = (
     "pulse",
     "board",
     "web",
+    "journal",
     "sealing",
     "hostile",
 )

@@ -13,12 +13,14 @@ from django.db.models import Model
 from vigie.reading.masking import mask
 from vigie.trust.journal import verbs
 from vigie.trust.journal.chain import GENESIS, hash_after, microseconds
+from vigie.trust.journal.protection import ROWS
 from vigie.trust.models import JournalRow
 
 Fact = str | int | bool | None
 LONGEST_WHY = 300
 LONGEST_FACTS = 1000  # bytes of JSON
 _LOCK = 0x7669676965  # any number that no other lock of ours bears
+_LAST = f"SELECT sequence, hash FROM {ROWS} ORDER BY sequence DESC LIMIT 1"  # noqa: S608
 _WORD = re.compile(r"[\w.:+-]{0,64}")
 _encode = msgspec.json.Encoder(order="sorted").encode
 
@@ -80,11 +82,12 @@ def record(
 
 
 def _next(connection: BaseDatabaseWrapper) -> tuple[int, bytes]:
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-    rows = JournalRow.objects.order_by("-sequence")
-    last = rows.values_list("sequence", "hash").first()
+        # Not by objects: building this query would take as long as all the rest.
+        cursor.execute(_LAST)
+        last = cursor.fetchone()
     return (last[0] + 1, bytes(last[1])) if last else (1, GENESIS)
 
 
