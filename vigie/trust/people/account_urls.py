@@ -40,11 +40,6 @@ urlpatterns = [
         recovery.generate_recovery_codes,
         name="mfa_generate_recovery_codes",
     ),
-    path(
-        "account/codes/file/",
-        recovery.download_recovery_codes,
-        name="mfa_download_recovery_codes",
-    ),
     path("account/passkeys/", passkeys.list_webauthn, name="mfa_list_webauthn"),
     path("account/passkeys/add/", passkeys.add_webauthn, name="mfa_add_webauthn"),
     path(

@@ -23,9 +23,6 @@ from django.utils.translation import gettext_noop
 SAID = {
     "mfa/messages/totp_activated.txt": gettext_noop("The app is set up."),
     "mfa/messages/totp_deactivated.txt": gettext_noop("The app is removed."),
-    "mfa/messages/recovery_codes_generated.txt": gettext_noop(
-        "New recovery codes are made; the old ones open nothing."
-    ),
     "mfa/messages/webauthn_added.txt": gettext_noop("The passkey is added."),
     "mfa/messages/webauthn_removed.txt": gettext_noop("The passkey is removed."),
 }
