@@ -22,6 +22,7 @@ BENCHMARKS = (
     "journal",
     "sealing",
     "hostile",
+    "pictures",
 )
 
 

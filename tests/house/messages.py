@@ -17,7 +17,13 @@ from vigie.kit.catalogues import LOCALE, messages
 ROOT = Path(vigie.__file__).parent
 LANGUAGES = ("fr", "es", "ar")
 SINGLE = {"_", "gettext", "gettext_lazy", "gettext_noop"}
-SINGLE |= {"Words", "BadArea", "GazetteerError", "BadPlaces"}  # of lib.saying
+SINGLE |= {
+    "Words",
+    "BadArea",
+    "GazetteerError",
+    "BadPlaces",
+    "BadPicture",
+}  # of lib.saying
 PLURAL = {"ngettext", "ngettext_lazy"}
 CONTEXT = {"pgettext", "pgettext_lazy"}
 

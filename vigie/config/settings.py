@@ -164,6 +164,11 @@ USE_TZ = True
 TIME_ZONE = env.text("VIGIE_TIME_ZONE", "Europe/Paris")
 USE_THOUSAND_SEPARATOR = True
 
+# What is sent stays in memory: on the disk it would lie in plain. The gate lets no
+# more than this through.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 2**20
+
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
 STORAGES = {

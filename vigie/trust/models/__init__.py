@@ -17,6 +17,7 @@ from vigie.trust.models.keys import (
 )
 from vigie.trust.models.limits import SpentProof
 from vigie.trust.models.people import Approval, Organisation, ReturnCode, RoleGiven
+from vigie.trust.models.pictures import Picture
 from vigie.trust.models.triage import Decision, Item
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "JournalRow",
     "Organisation",
     "PersonKey",
+    "Picture",
     "ReadingAlarm",
     "ReturnCode",
     "RoleGiven",

@@ -1,0 +1,35 @@
+"""Pictures of strangers, made anew."""
+
+from uuid import uuid4
+
+from django.db import models
+
+from vigie.lib import clock
+
+
+class Picture(models.Model):
+    """A picture of one record of a room: its pixels as a fresh JPEG, which may be
+    shown, and the file as it came, sealed, which is evidence and is never shown.
+
+    It stands in the database, so that it comes, goes and is backed up with its record.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    room = models.CharField(max_length=30)
+    subject = models.CharField(max_length=64)
+    content = models.BinaryField()
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    fingerprint = models.BigIntegerField(db_index=True)
+    mirrored = models.BigIntegerField()
+    original = models.BinaryField(null=True)
+    made_at = models.DateTimeField(default=clock.now)
+    ends_at = models.DateTimeField(
+        db_index=True
+    )  # its room moves it, and forget erases
+
+    class Meta:
+        indexes = [models.Index(fields=["room", "subject"], name="picture_of_record")]
+
+    def __str__(self) -> str:
+        return f"{self.room}:{self.subject} {self.id}"

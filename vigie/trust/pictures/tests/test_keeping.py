@@ -1,0 +1,160 @@
+"""Pictures beside their records, and the one address that shows them."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.forms import Form
+from django.utils import translation
+
+from vigie.lib import clock
+from vigie.trust.models import Picture
+from vigie.trust.pictures import views
+from vigie.trust.pictures.fields import PictureField
+from vigie.trust.pictures.keeping import keep_picture, same_pictures
+from vigie.trust.pictures.looking import MOST_BYTES
+from vigie.trust.pictures.making import Made
+from vigie.trust.pictures.tests.pictures import CANARY, drawn, exif, saved
+from vigie.trust.retention.forgetting import forget
+from vigie.work.database import writing
+
+pytestmark = pytest.mark.django_db(transaction=True)
+MADE = Made(b"\xff\xd8\xffpixels", 4, 3, 5, -6)
+
+
+class PictureForm(Form):
+    picture = PictureField(required=False)
+
+
+def sealed(name, content):
+    return f"{name}:".encode() + content[::-1]
+
+
+@pytest.fixture
+def kept(monkeypatch):
+    """A picture of a room whose records begin with "open" for all."""
+    may_see = lambda request, subject: subject.startswith("open")  # noqa: E731
+    monkeypatch.setitem(views._rooms, "cabin", may_see)
+
+    def keep(subject="open 7", seal=sealed, room="cabin"):
+        with writing():
+            return keep_picture(
+                made=MADE,
+                original=CANARY,
+                seal=seal,
+                room=room,
+                subject=subject,
+                ends_at=clock.now() + timedelta(days=90),
+                now=clock.now(),
+            )
+
+    return keep
+
+
+def test_the_original_is_sealed_to_its_row_or_thrown_away(kept):
+    row = Picture.objects.get(pk=kept().pk)
+    assert row.original == f"{row.pk}:".encode() + CANARY[::-1]
+    assert bytes(row.content) == MADE.content
+    assert (row.fingerprint, row.mirrored) == (5, -6)
+    assert kept(seal=None).original is None
+
+
+def test_it_is_served_as_what_it_is_and_as_nothing_else(client, kept):
+    row = kept()
+    answer = client.get(f"/pictures/{row.pk}/")
+    assert (answer.status_code, answer.content) == (200, MADE.content)
+    expected = {
+        "Content-Type": "image/jpeg",
+        "Content-Disposition": f'inline; filename="{row.pk}.jpg"',
+        "X-Content-Type-Options": "nosniff",
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "X-Robots-Tag": "noindex",
+    }
+    assert {name: answer[name] for name in expected} == expected
+    assert "no-store" in answer["Cache-Control"]
+    assert CANARY not in answer.content
+
+
+def test_it_is_erased_when_its_time_is_over(kept):
+    row = kept()
+    forget(now=clock.now())
+    assert Picture.objects.filter(pk=row.pk).exists()
+    forget(now=row.ends_at + timedelta(minutes=1))
+    assert not Picture.objects.exists()
+
+
+def test_absent_and_forbidden_are_the_same(client, kept):
+    secret, gone = kept("closed 7"), kept(room="a room that is gone")
+    answers = [
+        client.get(f"/pictures/{name}/") for name in (secret.pk, gone.pk, uuid4())
+    ]
+    assert {answer.status_code for answer in answers} == {404}
+    assert len({answer.content for answer in answers}) == 1
+
+
+@pytest.mark.parametrize("path", ["/pictures/", "/pictures/../", "/pictures/7/"])
+def test_there_is_no_other_way_in(client, kept, path):
+    kept()
+    assert client.get(path).status_code == 404
+
+
+def test_only_looking_is_possible(client, kept):
+    assert client.post(f"/pictures/{kept().pk}/").status_code == 405
+
+
+def test_a_room_says_who_may_see(monkeypatch):
+    monkeypatch.setattr(views, "_rooms", {})
+    told = views.pictures_of("cabin")(lambda request, subject: True)
+    assert views._rooms == {"cabin": told}
+
+
+def test_the_same_picture_and_its_mirror_image_are_found_closest_first():
+    a, b, c, d = (uuid4() for _ in range(4))
+    among = [(a, 5 ^ 0b111), (b, 2**40 - 1), (c, -6), (d, 5 ^ 0b1)]
+    assert same_pictures(MADE, among) == [c, d, a]
+    assert same_pictures(MADE, among, most=1) == [c, d]
+
+
+def test_a_form_takes_a_picture_whatever_it_is_called():
+    content = saved(drawn(), "PNG", exif=exif())
+    file = SimpleUploadedFile("holiday.svg", content, "text/html")
+    form = PictureForm({}, {"picture": file})
+    assert form.is_valid()
+    given = form.cleaned_data["picture"]
+    assert given.original == content
+    assert (given.made.width, given.made.height) == (480, 360)
+
+
+def test_a_form_without_a_picture_is_in_order():
+    form = PictureForm({}, {})
+    assert form.is_valid()
+    assert form.cleaned_data["picture"] is None
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"<svg/>", "no picture we can take"),
+        (saved(drawn())[:500], "broken"),
+        (b"\xff\xd8\xff" + b"\0" * MOST_BYTES, "10 MB"),
+    ],
+)
+def test_a_form_says_in_one_sentence_what_is_wrong(content, said):
+    file = SimpleUploadedFile("photo.jpg", content, "image/jpeg")
+    form = PictureForm({}, {"picture": file})
+    with translation.override("en"):
+        assert not form.is_valid()
+    assert [said in words for words in form.errors["picture"]] == [True]
+
+
+def test_an_empty_file_is_refused():
+    form = PictureForm({}, {"picture": SimpleUploadedFile("photo.jpg", b"")})
+    assert not form.is_valid()
+
+
+def test_no_upload_touches_the_disk(settings):
+    handlers = settings.FILE_UPLOAD_HANDLERS
+    assert handlers == ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+    assert settings.FILE_UPLOAD_MAX_MEMORY_SIZE >= MOST_BYTES
