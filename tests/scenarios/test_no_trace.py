@@ -2,18 +2,24 @@
 through the started program in every kind of action, and looked for in its database,
 the write-ahead log, its files, logs and mails."""
 
+import base64
 import contextlib
 import csv
 import http.client
+import os
 import re
 import socket
+import subprocess
+import sys
 import time
 
 import pytest
 from allauth.mfa.totp.internal import auth
+from nacl.public import PrivateKey
 
 from tests.canaries import ACTIONS, Reader, Words, every, found_in
 from tests.started import Started
+from vigie.work.backup.stream import key_of
 
 pytestmark = pytest.mark.slow
 BOARD = "/e/port-neuf/"
@@ -148,6 +154,15 @@ def posts_of(path, words):
         rows.writerow(["3", words.text, words.author, "fr", words.phone])
 
 
+PRIVATE = {}
+
+
+def public_half(private):
+    PRIVATE["half"] = private.read_text()
+    key = PrivateKey(key_of(PRIVATE["half"]))
+    return base64.urlsafe_b64encode(bytes(key.public_key)).decode()
+
+
 @pytest.fixture(scope="module")
 def swept(tmp_path_factory):
     """The folder of a program in which everything was done, and who did it."""
@@ -170,6 +185,9 @@ def swept(tmp_path_factory):
         posts_of(files / "posts.csv", words)
         program.vigie("import", str(files / "posts.csv"), "--emergency", "port-neuf")
         board = who.ask("/api/v1/emergencies/port-neuf/calls?size=500")
+        program.vigie("backup", "key", "--out", str(files / "private"))
+        program.environment["VIGIE_BACKUP_KEY"] = public_half(files / "private")
+        program.vigie("backup", str(folder / "backup"))
         live = found_in(folder, words.secret)
         program.end_like_ctrl_c()
         yield folder, words, who, live, board
@@ -218,6 +236,36 @@ def test_an_address_to_write_to_is_in_no_log(swept):
     folder, words, *_ = swept
     kept = found_in(folder, {"mail": words.mail}).get("mail", [])
     assert not [path for path in kept if "mails/" not in path and "sqlite" not in path]
+
+
+def test_a_backup_made_while_it_ran_comes_back_whole_and_without_a_trace(
+    swept, tmp_path
+):
+    folder, words, *_ = swept
+    private = folder.parent / "private"
+    private.write_text(PRIVATE["half"])
+    restored = tmp_path / "data"
+    environment = {**os.environ, "VIGIE_DATA_DIR": str(restored)}
+    environment.pop("VIGIE_DATABASE_URL", None)
+
+    def vigie(*given):
+        return subprocess.run(
+            [sys.executable, "-m", "vigie.config.cli", *given],
+            env=environment,
+            capture_output=True,
+            text=True,
+        )
+
+    done = vigie("restore", str(folder / "backup"), "--key", str(private))
+    assert done.returncode == 0, done.stderr
+    assert found_in(tmp_path, words.secret) == {}
+    assert "data/vigie.sqlite3" in found_in(tmp_path, {"p": words.public})["p"]
+    assert (restored / "secret.key").read_text()
+    verified = vigie("journal", "verify")
+    assert verified.returncode == 0, verified.stderr
+    again = vigie("restore", str(folder / "backup"), "--key", str(private))
+    assert (again.returncode, again.stderr.count("\n")) == (2, 1)
+    assert "--force" in again.stderr
 
 
 @pytest.mark.parametrize("how", [str, str.upper, lambda text: text.encode().hex()])

@@ -52,6 +52,16 @@ COMMANDS: dict[str, tuple[str, str, bool]] = {
         "erase now what is kept no longer",
         True,
     ),
+    "backup": (
+        "vigie.work.commands.backup:run",
+        "write an encrypted backup, or make the keys for it",
+        True,
+    ),
+    "restore": (
+        "vigie.work.commands.backup:bring_back",
+        "restore a backup with the offline key",
+        True,
+    ),
     "check": ("vigie.config.run:check", "look for mistakes in the settings", True),
     "django": ("vigie.config.run:django", "a command of Django's own", True),
 }

@@ -44,6 +44,7 @@ if HTTPS and not TRUSTED_PROXIES:
     )
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if HTTPS]
 DEMO = env.flag("VIGIE_DEMO", True)
+BACKUP_KEY = env.text("VIGIE_BACKUP_KEY")  # the public half
 # How many times wider than usual the limits for one network are
 CROWD = env.number("VIGIE_CROWD", 1, 1, 1000)
 

@@ -1,0 +1,1 @@
+"""Backups: consistent while everything runs, and readable with an offline key alone."""
