@@ -20,6 +20,7 @@ ROOT = Path(__file__).parents[1]
 LEAST = 85.0  # percent
 FOUND = {"killed", "timeout", "caught by type check", "segfault"}
 SEALED = "vigie/trust/sealed"
+LIMITS = "vigie/trust/limits"
 
 # name: modules, and the tests that answer for them
 SETS: dict[str, tuple[list[str], list[str]]] = {
@@ -74,6 +75,17 @@ SETS: dict[str, tuple[list[str], list[str]]] = {
                 "keys_are_rotated",
             )
         ],
+    ),
+    "limits": (
+        [f"{LIMITS}/{name}.py" for name in ("buckets", "table", "rates", "proofs")],
+        [
+            f"{LIMITS}/tests/test_{name}.py"
+            for name in ("buckets", "table", "rates", "proofs")
+        ],
+    ),
+    "guard": (
+        [f"{LIMITS}/{name}.py" for name in ("guard", "spending")],
+        [f"{LIMITS}/tests/test_{name}.py" for name in ("guard", "spending")],
     ),
 }
 
