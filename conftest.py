@@ -44,3 +44,11 @@ def operator_client(transactional_db):
     from tests.people import staff_client
 
     return staff_client("operator")
+
+
+@pytest.fixture(autouse=True)
+def _every_bucket_full():
+    """What one test sends does not count in the next."""
+    from vigie.trust.limits.table import shared
+
+    shared().clear()

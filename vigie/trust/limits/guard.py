@@ -37,13 +37,16 @@ TRAP = "website"  # a field that people do not see
 
 
 class Guard:
-    """One request at a guarded form."""
+    """One request at a guarded form. Whoever holds a role is let in without more, but
+    where people sign in who they are is not yet known: `strict` looks at nobody."""
 
-    def __init__(self, request: HttpRequest, action: str) -> None:
+    def __init__(
+        self, request: HttpRequest, action: str, *, strict: bool = False
+    ) -> None:
         self.action = action
         self.refusal, self.wait, self.asked = "", 0, False
         self._address = request.META.get("REMOTE_ADDR", "")
-        self._trusted = standing(request).is_staff
+        self._trusted = not strict and standing(request).is_staff
         self._post = request.POST if request.method == "POST" else None
         self._spent = False
 
@@ -159,8 +162,7 @@ def guarded(action: str) -> Callable[[View], View]:
             guard = Guard(request, action)
             request.guard = guard  # type: ignore[attr-defined]
             if not guard.enter() and request.method != "POST":
-                words = {"why": guard.refusal}
-                return guard.marked(render(request, "trust/busy.html", words))
+                return guard.marked(_busy(request, guard))
             return guard.marked(view(request, *args, **kwargs))
 
         return cast(View, never_cache(seen))
@@ -168,9 +170,31 @@ def guarded(action: str) -> Callable[[View], View]:
     return guard_view
 
 
+def limited(action: str) -> Callable[[View], View]:
+    """Count what is sent to a view, and ask for no work: for pages that others made,
+    and for those that a secret link leads to."""
+    rates.RATES[action]
+
+    def limit_view(view: View) -> View:
+        @wraps(view)
+        def seen(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+            guard = Guard(request, action, strict=True)
+            if request.method == "POST" and not guard.enter():
+                return guard.marked(_busy(request, guard))
+            return view(request, *args, **kwargs)
+
+        return cast(View, seen)
+
+    return limit_view
+
+
 def guard_of(request: HttpRequest) -> Guard:
     """Return the guard of a request. Raises AttributeError in a view without one."""
     return cast(Guard, request.guard)  # type: ignore[attr-defined]
+
+
+def _busy(request: HttpRequest, guard: Guard) -> HttpResponse:
+    return render(request, "trust/busy.html", {"why": guard.refusal})
 
 
 class GuardedForm(forms.Form):

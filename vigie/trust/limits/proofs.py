@@ -70,8 +70,8 @@ def make_riddle(action: str, demand: Demand, now: datetime) -> str:
     moment = now.timestamp()
     terms = {
         "for": action,
-        "from": round(moment + demand.wait),
-        "until": round(moment + LIFE.total_seconds()),
+        "from": int(moment + demand.wait),
+        "until": int(moment + LIFE.total_seconds()),
     }
     challenge = altcha.create_challenge(
         "PBKDF2/SHA-256",

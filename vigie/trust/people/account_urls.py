@@ -10,22 +10,30 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
 from django.urls import path
 
+from vigie.trust.limits.guard import limited
+
+limit = limited("sign in")
+
 urlpatterns = [
     path("enter/", account.login, name="account_login"),
-    path("enter/code/", account.request_login_code, name="account_request_login_code"),
+    path(
+        "enter/code/",
+        limit(account.request_login_code),
+        name="account_request_login_code",
+    ),
     path(
         "enter/code/confirm/",
-        account.confirm_login_code,
+        limit(account.confirm_login_code),
         name="account_confirm_login_code",
     ),
-    path("enter/new/", account.signup, name="account_signup"),
+    path("enter/new/", limit(account.signup), name="account_signup"),
     path(
         "enter/new/confirm/",
-        account.email_verification_sent,
+        limit(account.email_verification_sent),
         name="account_email_verification_sent",
     ),
-    path("enter/second/", second.authenticate, name="mfa_authenticate"),
-    path("enter/passkey/", passkeys.login_webauthn, name="mfa_login_webauthn"),
+    path("enter/second/", limit(second.authenticate), name="mfa_authenticate"),
+    path("enter/passkey/", limit(passkeys.login_webauthn), name="mfa_login_webauthn"),
     path("enter/closed/", account.account_inactive, name="account_inactive"),
     path("leave/", account.logout, name="account_logout"),
     path("account/", second.index, name="mfa_index"),

@@ -3,10 +3,11 @@
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from vigie.trust.limits.guard import GuardedForm
 from vigie.trust.people.codes import LONGEST
 
 
-class CodeForm(forms.Form):
+class CodeForm(GuardedForm):
     """A return code, however it was written down."""
 
     code = forms.CharField(

@@ -9,28 +9,27 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from vigie.lib import clock
-from vigie.trust.limits import rates, table
+from vigie.trust.limits.guard import guard_of, guarded, limited
 from vigie.trust.people.codes import find_code
 from vigie.trust.people.doors import address_of, admit
 from vigie.trust.people.forms import CodeForm
 from vigie.trust.people.links import person_of, use_up
 
 
-@never_cache
 @sensitive_post_parameters("code")
 @require_http_methods(["GET", "HEAD", "POST"])
+@guarded("code")
 def code(request: HttpRequest) -> HttpResponse:
     """Come back to a record by its seven words.
 
     The words are only ever in the body of a POST, or behind the # of a link, which
     browsers do not send: no server can log them.
     """
+    form = CodeForm(
+        request.POST if request.method == "POST" else None, guard=guard_of(request)
+    )
     if request.method != "POST":
-        return render(request, "trust/code.html", {"form": CodeForm()})
-    form = CodeForm(request.POST)
-    if not _may_try(request):
-        form.add_error(None, _("That was often. Wait half a minute, then try again."))
-        return render(request, "trust/code.html", {"form": form}, status=429)
+        return render(request, "trust/code.html", {"form": form})
     found = find_code(form.cleaned_data["code"]) if form.is_valid() else None
     address = address_of(found) if found else None
     if found is None or address is None:
@@ -43,13 +42,9 @@ def code(request: HttpRequest) -> HttpResponse:
     return redirect(address)
 
 
-def _may_try(request: HttpRequest) -> bool:
-    address, now = request.META.get("REMOTE_ADDR", ""), clock.now().timestamp()
-    return rates.ask(table.shared(), "code", address, now).given
-
-
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited("sign in")
 def enter(request: HttpRequest, token: str) -> HttpResponse:
     """Sign somebody in by a one-time link: only the button uses it up.
 

@@ -1,9 +1,12 @@
 """The page "I have a code", from the words to the record."""
 
+import re
+from datetime import timedelta
+
 import pytest
 
 from vigie.lib import clock
-from vigie.trust.limits import table
+from vigie.trust.limits import proofs
 from vigie.trust.people import codes, doors
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -13,15 +16,18 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def words(monkeypatch):
     """A code of record 7 of a room that this test makes up."""
     monkeypatch.setitem(doors._rooms, "cabin", lambda subject: f"/about/?of={subject}")
-    mine = table.Table(key=b"0" * 32)
-    monkeypatch.setattr(table, "shared", lambda: mine)
+    monkeypatch.setattr(proofs, "COST", 2)
     prepared = codes.prepare_code("fr")
     codes.keep_code(prepared, room="cabin", subject="7", now=clock.now())
     return prepared.words
 
 
-def type_in(client, typed):
-    return client.post("/code/", {"code": typed})
+def work():
+    return proofs.solve(proofs.make_riddle("code", proofs.Demand(1, 4), clock.now()))
+
+
+def type_in(client, typed, **more):
+    return client.post("/code/", {"code": typed, "work": work()}, **more)
 
 
 def held(client, subject="7", now=None):
@@ -93,10 +99,27 @@ def test_after_twenty_wrong_tries_one_waits(client, words):
     assert words.split()[0] in answer.content.decode()
 
 
+def test_without_work_or_patience_no_code_is_tried(client, words, monkeypatch):
+    monkeypatch.setattr("vigie.trust.people.views.find_code", lambda typed: 1 / 0)
+    answer = client.post("/code/", {"code": words})
+    assert answer.status_code == 422
+    assert words.split()[0] in answer.content.decode()
+    assert not held(client)
+
+
+def test_without_a_script_the_page_leads_on_too(client, words, monkeypatch):
+    page = client.get("/code/").content.decode()
+    riddle = re.search(r'name="work" value="([^"]*)"', page)[1]
+    now = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: now + timedelta(seconds=5))
+    answer = client.post("/code/", {"code": words, "work": riddle})
+    assert answer.status_code == 302
+
+
 def test_somebody_elsewhere_is_not_made_to_wait(client, words):
     for _ in range(22):
         type_in(client, "no")
-    far = client.post("/code/", {"code": words}, REMOTE_ADDR="192.0.2.9")
+    far = type_in(client, words, REMOTE_ADDR="192.0.2.9")
     assert far.status_code == 302
 
 

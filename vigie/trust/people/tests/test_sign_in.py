@@ -52,6 +52,19 @@ def entered(user):
     return client
 
 
+@pytest.mark.parametrize(
+    "address", ["/enter/nonsense/", "/enter/code/", "/enter/second/"]
+)
+def test_whoever_tries_to_sign_in_too_often_waits(client, address):
+    for _ in range(20):
+        assert client.post(address).status_code != 429
+    answer = client.post(address)
+    assert answer.status_code == 429
+    assert 1 <= int(answer["Retry-After"]) <= 10
+    assert client.post(address, REMOTE_ADDR="192.0.2.1").status_code != 429
+    assert client.get(address).status_code != 429
+
+
 def test_the_first_way_in_leads_over_a_second_factor_to_the_desk():
     client = entered(person("ana", "moderator"))
     assert client.get("/desk/").url == "/account/"
