@@ -42,6 +42,11 @@ COMMANDS: dict[str, tuple[str, str, bool]] = {
         "verify the journal, show its rows, print its head",
         True,
     ),
+    "learn": (
+        "vigie.trust.commands.learn:run",
+        "teach the desk's order with all decisions, now",
+        True,
+    ),
     "keys": (
         "vigie.trust.sealed.commands:run",
         "add, rotate, list or retire the keys of operational data",

@@ -3,7 +3,7 @@
 Everything here runs inside the transaction of the decision or of the chunk.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -19,8 +19,18 @@ from vigie.listening.states import ASKS, CallState
 from vigie.reading.labels import LABELS
 from vigie.trust.models import Decision, Item
 from vigie.trust.triage.registering import Thing, gone, register
-from vigie.trust.triage.rooms import Kind, Room
+from vigie.trust.triage.rooms import Kind, Room, Words
 from vigie.trust.triage.states import GROUPING, ItemState, Verb
+
+
+def words_of(things: Sequence[str]) -> dict[str, Words]:
+    """Return the masked text of calls, and the rules that read them."""
+    rows = Call.objects.filter(pk__in=map(int, things)).values_list("pk", "text", "why")
+    return {
+        str(pk): Words(text, tuple(reason.get("rule", "") for reason in why))
+        for pk, text, why in rows
+    }
+
 
 ROOM = Room(
     "listening.call",
@@ -30,6 +40,7 @@ ROOM = Room(
         for name, label in LABELS.items()
         if label.is_call
     },
+    words_of,
 )
 STATES: dict[str, CallState] = {
     ItemState.WAITING: CallState.OPEN,

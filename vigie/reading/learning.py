@@ -23,6 +23,7 @@ Ids = NDArray[np.int64]
 
 NAMES = tuple(LABELS)
 _BUCKETS = 1 << 18
+_LABEL_IDS = np.arange(_BUCKETS, _BUCKETS + len(NAMES))  # after those of words
 _STEM = 5  # letters: "shelters" and "sheltered" share a feature
 _START = 3.0  # what the label of a rule counts before anybody has decided
 _RARE = -3.0  # and every label without one
@@ -74,16 +75,18 @@ class Model:
 
 def untaught() -> Model:
     """Return the model before any decision: what the rules say, and nothing else."""
-    ids = np.arange(_BUCKETS, _BUCKETS + len(NAMES))
-    return Model(ids, _START * np.eye(len(NAMES)), np.full(len(NAMES), _RARE))
+    return Model(_LABEL_IDS, _START * np.eye(len(NAMES)), np.full(len(NAMES), _RARE))
 
 
-def taught(examples: Sequence[Example]) -> Model:
-    """Return the model that these decisions give, the same for any order of them."""
+def taught(examples: Sequence[Example], start: Model | None = None) -> Model:
+    """Return the model that these decisions give, the same for any order of them.
+
+    `start` is what they are added to: the untaught model, or one that was taught.
+    """
+    start = start or untaught()
     if not examples:
-        return untaught()
+        return start
     ordered = sorted(examples, key=lambda one: (one.features, one.decided))
-    start = untaught()
     met = {feature for one in ordered for feature in one.features}
     ids = np.array(sorted(met.union(start.ids.tolist())), np.int64)
     mean = np.zeros((ids.size, len(NAMES)))
@@ -93,7 +96,7 @@ def taught(examples: Sequence[Example]) -> Model:
     told = _told(ordered)
     weights, bias = mean.copy(), start.bias.copy()
     # A label that was neither read nor given has nothing to learn from.
-    live = np.flatnonzero(told.any(axis=0) | np.isin(start.ids, list(met)))
+    live = np.flatnonzero(told.any(axis=0) | np.isin(_LABEL_IDS, list(met)))
     weights[:, live], bias[live] = _climb(
         table, told[:, live], mean[:, live], near, start.bias[live]
     )

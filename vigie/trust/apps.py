@@ -7,8 +7,9 @@ class TrustConfig(AppConfig):
 
     def ready(self) -> None:
         """Journal what rooms below tell, publish its head, and end what is over."""
-        from vigie.emergencies.notices import Acted, subscribe
+        from vigie.emergencies.notices import Acted, ItemDecided, subscribe
         from vigie.trust.journal import heads, hearing, verbs
+        from vigie.trust.learning import teaching
         from vigie.trust.limits import spending
         from vigie.trust.people import actions, noting  # noqa: F401  it connects itself
         from vigie.trust.retention import forgetting, gaps  # noqa: F401  a check
@@ -18,6 +19,8 @@ class TrustConfig(AppConfig):
         for room in (hearing, forgetting, telling, actions):
             verbs.know(room.VERBS)
         subscribe(Acted, hearing.hear_acted)
+        subscribe(ItemDecided, teaching.hear_decided)
+        every(teaching.SECONDS, "teaching")(teaching.teach_when_due)
         every(heads.SECONDS, "journal head")(heads.publish_head)
         every(forgetting.SECONDS, "forget")(forgetting.forget)
         every(60, "unlocked keys")(pairs.forget_sessions)

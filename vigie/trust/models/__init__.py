@@ -15,6 +15,7 @@ from vigie.trust.models.keys import (
     UnlockedKey,
     Unsealing,
 )
+from vigie.trust.models.learning import Learned, Lesson
 from vigie.trust.models.limits import SpentProof
 from vigie.trust.models.people import Approval, Organisation, ReturnCode, RoleGiven
 from vigie.trust.models.pictures import Picture
@@ -32,6 +33,8 @@ __all__ = [
     "Item",
     "JournalHead",
     "JournalRow",
+    "Learned",
+    "Lesson",
     "Organisation",
     "PersonKey",
     "Picture",

@@ -1,16 +1,12 @@
 """What waits for a decision, and every decision that was taken."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
 
 from vigie.emergencies.models import Emergency
-from vigie.trust.triage.states import OPEN, ItemState, Verb
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from vigie.trust.triage.states import OPEN, TELLS, ItemState, Verb
 
 
 class ItemQuerySet(models.QuerySet["Item"]):
@@ -61,6 +57,8 @@ class Item(models.Model):
     born_of = models.BigIntegerField(default=0)  # the decision that split it off
 
     flags = models.IntegerField(default=0)  # of readers, who are nobody
+    # Past decisions speak against what it was read as: see trust.learning.
+    doubtful = models.BooleanField(default=False, db_default=False)
     rank = models.BigIntegerField()  # order.rank
     held_by = models.CharField(max_length=150, blank=True, default="")
     held_until = models.DateTimeField(null=True, blank=True)
@@ -104,8 +102,7 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         `labels_read` is what rules said, `labels_decided` what a person said. The
         words are the room's: (`item.room`, `item.thing`).
         """
-        tells: Sequence[str] = (Verb.RIGHT, Verb.RELABEL, Verb.DROP)
-        rows = self.standing().filter(verb__in=tells, id__gt=after)
+        rows = self.standing().filter(verb__in=TELLS, id__gt=after)
         return rows.select_related("item")
 
 

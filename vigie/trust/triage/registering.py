@@ -124,6 +124,7 @@ def order_anew(item: Item) -> None:
         asks=item.asks,
         flags=item.flags,
         opened_at=item.opened_at,
+        doubtful=item.doubtful,
     )
 
 

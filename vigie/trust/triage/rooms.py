@@ -3,7 +3,7 @@
 A room says so in its `apps.ready()`; trust itself knows no room.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from vigie.trust.journal import verbs
@@ -21,12 +21,29 @@ class Kind:
 
 
 @dataclass(frozen=True)
+class Words:
+    """What a thing says, masked, and the rules that read it: for learning."""
+
+    text: str
+    rules: Sequence[str] = ()
+
+
+def no_words(things: Sequence[str]) -> Mapping[str, Words]:
+    """Say nothing of any thing."""
+    return {}
+
+
+@dataclass(frozen=True)
 class Room:
-    """A room by the label of its things ("listening.call"), and their word ("call")."""
+    """A room by the label of its things ("listening.call"), and their word ("call").
+
+    `words` says of things, by their ids, what stands in them, as far as it is kept.
+    """
 
     label: str
     noun: str
     kinds: Mapping[str, Kind] = field(default_factory=dict)
+    words: Callable[[Sequence[str]], Mapping[str, Words]] = no_words
 
     def kind(self, name: str) -> Kind:
         """Return a kind; of one that the room does not know a plain one."""

@@ -35,6 +35,7 @@ class Verb(models.TextChoices):
     GONE = "gone", pgettext_lazy("a decision", "deleted by its author")
 
 
+TELLS = (Verb.RIGHT, Verb.RELABEL, Verb.DROP)  # decisions that say what a thing is
 OPEN = (ItemState.WAITING, ItemState.VERIFIED)
 STANDING = (*OPEN, ItemState.SETTLED)
 SEEN = (*STANDING, ItemState.ANSWERED)  # what others may be joined to
