@@ -166,6 +166,7 @@ def test_a_link_with_a_code_opens_the_record_and_no_server_sees_the_words(visit,
 def test_seven_words_are_typed_without_javascript(visit, words):
     page = visit(java_script_enabled=False).go("/code/", "fr")
     page.fill("textarea", words.upper().replace(" ", ", "))
+    time.sleep(5)  # without a script the form wants patience
     page.click("main form button")
     page.wait_for_url("**/about/?of=7")
 
