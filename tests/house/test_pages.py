@@ -35,6 +35,8 @@ DESK = {
     "review": f"/e/{SLUG}/pulse/-/review/",
     "strikes": f"/e/{SLUG}/pulse/-/strikes/",
     "staff's call": f"/e/{SLUG}/c/c0000000/",
+    "triage": f"/e/{SLUG}/desk/",
+    "to answer": f"/e/{SLUG}/desk/?stage=verified",
 }
 OPEN = {  # public pages with forms that are sent: nothing of them is kept
     "sign in": "/enter/",
@@ -42,6 +44,7 @@ OPEN = {  # public pages with forms that are sent: nothing of them is kept
     "no account": "/enter/new/",
     "a code by mail": "/enter/code/",
     "a spent link": "/enter/1.x/",
+    "this is wrong": f"/e/{SLUG}/c/c0000000/flag/",
 }
 OWN = {  # of whoever has signed in
     "own": "/account/",
@@ -234,10 +237,11 @@ def test_the_policy_allows_nothing_inline(client, board):
 def test_every_page_of_the_program_is_looked_at_here():
     looked = {re.sub(r"\?.*", "", path) for path in [*PUBLIC.values(), *DESK.values()]}
     pages = ("home", "about", "programs", "desk", "open")
-    about = ("emergency", "map", "manage", "area", "places")
+    about = ("emergency", "map", "manage", "area", "places", "triage")
     wanted = {reverse(f"web:{name}") for name in pages}
     wanted |= {reverse(f"web:{name}", args=[SLUG]) for name in about}
     assert wanted <= looked
-    parts = {"calls", "state", "verdict", "robots", "call"}
+    parts = {"calls", "state", "verdict", "robots", "call", "flag"}
+    parts |= {"take", "decide", "undo"}
     names = set(get_resolver().namespace_dict["web"][1].reverse_dict)
     assert {n for n in names if isinstance(n, str)} == {*pages, *about, *parts}

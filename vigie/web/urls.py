@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vigie.web import desk, views
+from vigie.web import desk, triage, views
 
 app_name = "web"
 urlpatterns = [
@@ -14,6 +14,11 @@ urlpatterns = [
     path("e/<slug:slug>/calls/", views.calls, name="calls"),
     path("e/<slug:slug>/map/", views.map_page, name="map"),
     path("e/<slug:slug>/c/<slug:code>/", views.call, name="call"),
+    path("e/<slug:slug>/c/<slug:code>/flag/", triage.flag, name="flag"),
+    path("e/<slug:slug>/desk/", triage.triage, name="triage"),
+    path("e/<slug:slug>/desk/take/", triage.take, name="take"),
+    path("e/<slug:slug>/desk/decide/", triage.decide, name="decide"),
+    path("e/<slug:slug>/desk/undo/", triage.undo, name="undo"),
     path("desk/", desk.desk, name="desk"),
     path("desk/open/", desk.open_, name="open"),
     path("desk/<slug:slug>/", desk.manage, name="manage"),

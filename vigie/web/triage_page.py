@@ -1,0 +1,232 @@
+"""What the triage desk shows: one thing to decide, and the queue that it heads."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Min, Q, QuerySet
+from rapidfuzz import fuzz
+
+from vigie.emergencies.models import Emergency
+from vigie.listening.desk import ROOM
+from vigie.listening.models import Call, HeardPost
+from vigie.listening.states import ON_THE_BOARD, CallState
+from vigie.reading.fold import fold
+from vigie.trust.models import Decision, Item
+from vigie.trust.triage import claims
+from vigie.trust.triage.states import ALLOWED, NEVER_UNDONE, OPEN, ItemState, Verb
+from vigie.web.rows import Row, row_of
+from vigie.web.words import KINDS, Words
+
+SHOWN = 8  # rows of the queue, of the copies, of the log
+ALIKE = 5  # calls it may be the same as
+LOOKED_AT = 40  # of each sort, from which these are chosen
+KEYS = "qwertziopasdfgl"  # of labels; U, J, H and C are taken
+CallRows = QuerySet[Call]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """The figures that head the desk: whoever waits, and what there is to do."""
+
+    unanswered: int
+    oldest_at: datetime | None
+    to_decide: int
+    to_answer: int
+
+    @classmethod
+    def of(cls, emergency: Emergency) -> "Waiting":
+        """Count from one index: some 10 ms for 100,000 items."""
+        rows = Item.objects.filter(emergency=emergency, state__in=OPEN)
+        found = rows.values_list("asks", "state").annotate(
+            n=Count("pk"), first=Min("opened_at")
+        )
+        every = list(found.order_by())
+        asking = [row for row in every if row[0]]
+        return cls(
+            unanswered=sum(row[2] for row in asking),
+            oldest_at=min((row[3] for row in asking), default=None),
+            to_decide=sum(r[2] for r in every if r[1] == ItemState.WAITING),
+            to_answer=sum(r[2] for r in every if r[1] == ItemState.VERIFIED),
+        )
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An item of the queue with the row of its call."""
+
+    item: Item
+    row: Row
+    is_held: bool
+
+
+@dataclass(frozen=True)
+class Label:
+    """A kind that a call may be given, and its key."""
+
+    code: str
+    name: Words
+    key: str
+
+
+@dataclass(frozen=True)
+class Said:
+    """A row of the log, and whether it can be undone here."""
+
+    decision: Decision
+    can_be_undone: bool
+
+
+@dataclass(frozen=True)
+class Thing:
+    """The item that is looked at, with all that helps to decide."""
+
+    item: Item
+    row: Row
+    can: frozenset[str]
+    held_by_another: bool
+    is_mine: bool
+    copies: list[HeardPost]
+    alike: list[tuple[int, Item, Row]]
+    log: list[Said]
+
+    @property
+    def labels(self) -> list[Label]:
+        """What else it may be."""
+        others = [kind for kind in KINDS.values() if kind.label != self.item.kind]
+        return [
+            Label(kind.label, kind.name, key)
+            for kind, key in zip(others, KEYS, strict=False)
+        ]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The page."""
+
+    waiting: Waiting
+    stage: str
+    thing: Thing | None
+    queue: list[Entry]
+    last: Decision | None
+    recent: list[Decision]
+
+
+def desk(
+    emergency: Emergency, by: str, now: datetime, *, stage: str, item: Item | None
+) -> Desk:
+    """Return the desk as `by` sees it; `item` is looked at instead of the one held."""
+    shown = item or claims.held(emergency.pk, by, now)
+    log = Decision.objects.filter(emergency=emergency).exclude(verb=Verb.GONE)
+    recent = log.select_related("item", "undone_by").order_by("-id")[:SHOWN]
+    rows = list(recent)
+    mine = [d for d in rows if d.by == by and _can_be_undone(d)]
+    return Desk(
+        waiting=Waiting.of(emergency),
+        stage=stage,
+        thing=_thing(shown, by, now) if shown else None,
+        queue=_queue(emergency, by, now, stage),
+        last=mine[0] if mine else None,
+        recent=rows,
+    )
+
+
+def call_of(item: Item) -> Call | None:
+    """Return the call of an item; another room's thing has none."""
+    if item.room != ROOM.label:
+        return None
+    return Call.objects.filter(pk=int(item.thing)).first()
+
+
+def _queue(emergency: Emergency, by: str, now: datetime, stage: str) -> list[Entry]:
+    items = list(Item.objects.filter(emergency=emergency).queue(stage)[:SHOWN])
+    calls = Call.objects.in_bulk([int(i.thing) for i in items if i.room == ROOM.label])
+    return [
+        Entry(
+            item,
+            row_of(calls[int(item.thing)], now),
+            claims.is_held_by_another(item, by, now),
+        )
+        for item in items
+        if item.room == ROOM.label and int(item.thing) in calls
+    ]
+
+
+def _thing(item: Item, by: str, now: datetime) -> Thing | None:
+    call = call_of(item)
+    if call is None:
+        return None
+    taken = claims.is_held_by_another(item, by, now)
+    can = {verb for verb, states in ALLOWED.items() if item.state in states}
+    lasts = item.held_until is not None and item.held_until > now
+    log = item.decisions.select_related("undone_by").order_by("id")
+    return Thing(
+        item=item,
+        row=row_of(call, now),
+        can=frozenset() if taken else frozenset(can - NEVER_UNDONE),
+        held_by_another=taken,
+        is_mine=lasts and not taken,
+        copies=list(call.posts.order_by("at", "id")[:SHOWN]),
+        alike=_numbered(alike(call), now),
+        log=[Said(row, _can_be_undone(row) and not taken) for row in log],
+    )
+
+
+def _can_be_undone(decision: Decision) -> bool:
+    return decision.verb not in NEVER_UNDONE and not hasattr(decision, "undone_by")
+
+
+def _numbered(calls: Iterable[Call], now: datetime) -> list[tuple[int, Item, Row]]:
+    found = list(calls)
+    items = {
+        item.thing: item
+        for item in Item.objects.filter(
+            room=ROOM.label, thing__in=[str(call.pk) for call in found]
+        )
+    }
+    rows = [
+        (items[str(call.pk)], row_of(call, now))
+        for call in found
+        if str(call.pk) in items
+    ]
+    return [(number, item, row) for number, (item, row) in enumerate(rows, start=1)]
+
+
+def alike(call: Call) -> list[Call]:
+    """Return calls on the board that may say the same, the likeliest first.
+
+    One plate, a name that begins alike, or one place and kind; people decide.
+    """
+    board = Call.objects.filter(emergency=call.emergency_id).exclude(pk=call.pk)
+    shown = board.filter(state__in=ON_THE_BOARD)
+    found: dict[int, Call] = {}
+    for some in _sorts(shown, call):
+        found.update({one.pk: one for one in some.order_by("-last_at")[:LOOKED_AT]})
+    scored = [(_likeness(call, one), one) for one in found.values()]
+    scored.sort(key=lambda pair: (-pair[0], -pair[1].last_at.timestamp(), pair[1].pk))
+    return [one for score, one in scored if score > 0][:ALIKE]
+
+
+def _sorts(shown: CallRows, call: Call) -> list[CallRows]:
+    sorts = []
+    if call.plate:
+        sorts.append(shown.filter(plate=call.plate))
+    if call.person_name:
+        first = call.person_name.split()[0]
+        ends = first + "\U0010ffff"
+        sorts.append(shown.filter(person_name__gte=first, person_name__lt=ends))
+    if call.place_key:
+        waits = Q(state=CallState.OPEN)
+        sorts.append(shown.filter(waits, kind=call.kind, place_key=call.place_key))
+    return sorts
+
+
+def _likeness(one: Call, other: Call) -> float:
+    score = 4.0 if one.plate and one.plate == other.plate else 0.0
+    if one.person_name and other.person_name:
+        names = " ".join(fold(one.person_name)), " ".join(fold(other.person_name))
+        score += 3 * (fuzz.token_set_ratio(*names) / 100 - 0.6)
+        ages = {one.person_age, other.person_age} - {None}
+        score -= 1.5 if len(ages) == 2 else 0
+    score += 0.6 if one.place_key and one.place_key == other.place_key else 0
+    return score + (0.3 if one.kind == other.kind and score > 0 else 0)
