@@ -29,6 +29,7 @@ PUBLIC = {
 DESK = {
     "desk": "/desk/",
     "open": "/desk/open/",
+    "running": "/desk/running/",
     "manage": f"/desk/{SLUG}/",
     "area": f"/desk/{SLUG}/area/",
     "places": f"/desk/{SLUG}/places/",
@@ -236,12 +237,12 @@ def test_the_policy_allows_nothing_inline(client, board):
 
 def test_every_page_of_the_program_is_looked_at_here():
     looked = {re.sub(r"\?.*", "", path) for path in [*PUBLIC.values(), *DESK.values()]}
-    pages = ("home", "about", "programs", "desk", "open")
+    pages = ("home", "about", "programs", "desk", "open", "running")
     about = ("emergency", "map", "manage", "area", "places", "triage")
     wanted = {reverse(f"web:{name}") for name in pages}
     wanted |= {reverse(f"web:{name}", args=[SLUG]) for name in about}
     assert wanted <= looked
     parts = {"calls", "state", "verdict", "robots", "call", "flag"}
-    parts |= {"take", "decide", "undo"}
+    parts |= {"take", "decide", "undo", "healthz", "metrics"}
     names = set(get_resolver().namespace_dict["web"][1].reverse_dict)
     assert {n for n in names if isinstance(n, str)} == {*pages, *about, *parts}

@@ -35,6 +35,12 @@ def _(who):
         who.ask(f"/api/v1/{path}{query}&size={who.words.text}")
 
 
+@every("it is asked how it runs")
+def _(who):
+    for path in ("/healthz", "/metrics"):
+        who.ask(f"{path}?q={who.words.text}", Authorization=f"Bearer {who.words.text}")
+
+
 @every("a language is chosen")
 def _(who):
     who.ask(f"/?lang={who.words.text}", **{"Accept-Language": who.words.agent})
@@ -127,6 +133,7 @@ def as_staff(who, link):
     code = auth.hotp_value(secret[1], int(time.time()) // 30)
     who.answer(page, "/account/app/", code=auth.format_hotp_value(code))
     who.ask("/desk/")
+    assert "ValueError" in who.ask("/desk/running/")
     for page in ("/desk/open/", "/desk/port-neuf/area/", "/desk/port-neuf/places/"):
         who.ask(page)
     words = who.words

@@ -44,6 +44,8 @@ if HTTPS and not TRUSTED_PROXIES:
     )
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if HTTPS]
 DEMO = env.flag("VIGIE_DEMO", True)
+METRICS_FROM = env.words("VIGIE_METRICS_FROM")  # addresses and networks
+METRICS_TOKEN = env.text("VIGIE_METRICS_TOKEN")
 BACKUP_KEY = env.text("VIGIE_BACKUP_KEY")  # the public half
 # How many times wider than usual the limits for one network are
 CROWD = env.number("VIGIE_CROWD", 1, 1, 1000)

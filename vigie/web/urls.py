@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vigie.web import desk, triage, views
+from vigie.web import desk, running, triage, views
 
 app_name = "web"
 urlpatterns = [
@@ -20,6 +20,9 @@ urlpatterns = [
     path("e/<slug:slug>/desk/decide/", triage.decide, name="decide"),
     path("e/<slug:slug>/desk/undo/", triage.undo, name="undo"),
     path("desk/", desk.desk, name="desk"),
+    path("healthz", running.healthz, name="healthz"),
+    path("metrics", running.metrics, name="metrics"),
+    path("desk/running/", running.page, name="running"),
     path("desk/open/", desk.open_, name="open"),
     path("desk/<slug:slug>/", desk.manage, name="manage"),
     path("desk/<slug:slug>/state/", desk.change_state, name="state"),

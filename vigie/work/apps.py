@@ -10,6 +10,9 @@ class WorkConfig(AppConfig):
         from django_tasks_db import models
 
         from vigie.lib import silence
+        from vigie.work.worker import BEAT, beat, every
+
+        every(BEAT, "beat")(beat)
 
         def told(error: BaseException) -> list[str]:
             return [silence.told(error)]

@@ -24,6 +24,8 @@ class Chore:
     do: Callable[[datetime], object]
 
 
+BEAT = 10.0  # seconds between signs of life
+
 _chores: dict[str, Chore] = {}
 
 
@@ -39,6 +41,15 @@ def every(seconds: float, name: str) -> Callable[[Callable[[datetime], object]],
 def chores() -> tuple[Chore, ...]:
     """Return the registered chores, in the order of registration."""
     return tuple(_chores.values())
+
+
+def beat(now: datetime) -> None:
+    """Give a sign of life."""
+    from vigie.work.database import writing
+    from vigie.work.models import Beat
+
+    with writing():
+        Beat.seen("worker", now)
 
 
 def run_due(due: dict[str, float], moment: float) -> list[str]:

@@ -1,0 +1,200 @@
+"""A probe, Prometheus and the operator see how it runs, and nothing of a reader."""
+
+import shutil
+import sqlite3
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+from django.db import DatabaseError, connection
+from django.test import Client
+from prometheus_client.parser import text_string_to_metric_families
+
+from tests.calls import NOW, make_board
+from tests.people import staff_client
+from vigie.lib import clock
+from vigie.trust.journal.heads import publish_head
+from vigie.web import figures
+from vigie.web.pages import cards
+from vigie.work import errors, worker
+from vigie.work.backup import making
+from vigie.work.models import Beat
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def _here(settings, tmp_path, monkeypatch):
+    settings.DATA_DIR = tmp_path
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+
+
+@pytest.fixture
+def alive():
+    worker.beat(NOW - timedelta(seconds=5))
+
+
+def probe():
+    response = Client().get("/healthz")
+    return response.status_code, response.content.decode()
+
+
+def test_a_program_that_works_says_ok(alive):
+    assert probe() == (200, "ok\n")
+
+
+def test_a_worker_that_was_never_seen_is_missed():
+    assert probe() == (503, "worker: not seen yet\n")
+
+
+def test_a_silent_worker_is_missed(alive, monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(seconds=56))
+    assert probe() == (503, "worker: silent for 61 s\n")
+
+
+def test_a_full_disk_is_named(alive, monkeypatch):
+    few = SimpleNamespace(free=199 * 2**20)
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: few)
+    assert probe() == (503, "disk: 199 MB free\n")
+
+
+def test_whoever_is_told_that_it_fails_may_come_again(monkeypatch):
+    response = Client().get("/healthz")
+    assert response["Retry-After"] == "10"
+    assert response["Content-Type"] == "text/plain"
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="a lock of SQLite")
+def test_a_database_that_takes_no_writes_is_named(alive, monkeypatch):
+    monkeypatch.setattr(figures, "_PATIENCE", 0.05)
+    other = sqlite3.connect(connection.settings_dict["NAME"])
+    other.execute("BEGIN IMMEDIATE")
+    try:
+        assert probe() == (503, "database: takes no writes\n")
+    finally:
+        other.close()
+    assert probe() == (200, "ok\n")
+
+
+def test_a_database_that_does_not_answer_is_named(monkeypatch):
+    def gone(name):
+        raise DatabaseError
+
+    monkeypatch.setattr(Beat, "last", gone)
+    code, words = probe()
+    assert code == 503
+    assert "the database does not answer" in words
+
+
+def test_the_worker_gives_its_sign_by_a_chore():
+    chores = {chore.name: chore for chore in worker.chores()}
+    assert chores["beat"].seconds * 3 < figures.SILENT
+    worker.beat(NOW)
+    worker.beat(NOW + timedelta(seconds=10))
+    assert Beat.last("worker") == NOW + timedelta(seconds=10)
+    assert str(Beat.objects.get()) == "worker 2026-03-01 21:20:10"
+
+
+def scraped(**words):
+    response = Client(**words).get("/metrics")
+    assert response.status_code == 200
+    families = text_string_to_metric_families(response.content.decode())
+    return {
+        (one.name, *one.labels.values()): one.value
+        for family in families
+        for one in family.samples
+    }
+
+
+@pytest.fixture
+def busy(alive, settings):
+    settings.METRICS_FROM = ["192.0.2.0/24"]
+    make_board(12)
+    for _ in range(3):
+        errors.count(settings.DATA_DIR / "errors", "ValueError")
+    (settings.DATA_DIR / making.LAST).write_text(
+        f'{{"at": {NOW.timestamp() - 60}, "bytes": 1234}}'
+    )
+    publish_head(NOW - timedelta(minutes=5))
+
+
+def test_the_figures_are_those_of_the_program(busy):
+    found = scraped(REMOTE_ADDR="192.0.2.9")
+    assert found["vigie_worker_beat_age_seconds",] == 5
+    assert found["vigie_calls_unanswered",] == cards()[0].unanswered == 5
+    assert found["vigie_errors_total", "ValueError"] == 3
+    assert found["vigie_backup_age_seconds",] == 60
+    assert found["vigie_backup_bytes",] == 1234
+    assert found["vigie_journal_head_age_seconds",] == 300
+    assert found["vigie_task_wait_seconds",] == 0
+    assert found["vigie_database_bytes",] > 10_000
+    assert found["vigie_disk_free_bytes",] > 0
+
+
+def test_what_never_was_has_no_age(settings):
+    settings.METRICS_FROM = ["127.0.0.1"]
+    names = {name for name, *_ in scraped()}
+    assert "vigie_backup_age_seconds" not in names
+    assert "vigie_worker_beat_age_seconds" not in names
+
+
+def test_labels_are_names_of_types_and_states_alone(busy):
+    labels = {
+        words for _name, *rest in scraped(REMOTE_ADDR="192.0.2.9") for words in rest
+    }
+    assert labels <= {"ValueError", "ready", "running", "successful", "failed"}
+
+
+@pytest.mark.parametrize("address", ["192.0.3.1", "127.0.0.1", "::1", "", "nonsense"])
+def test_for_all_others_there_is_nothing(busy, address):
+    assert Client(REMOTE_ADDR=address).get("/metrics").status_code == 404
+
+
+def test_a_client_cannot_name_itself(busy):
+    response = Client().get("/metrics", headers={"x-forwarded-for": "192.0.2.9"})
+    assert response.status_code == 404
+
+
+def test_a_token_opens_from_anywhere(settings):
+    settings.METRICS_TOKEN = "seven-times-seven"
+    assert scraped(headers={"authorization": "Bearer seven-times-seven"})
+    for given in ("Bearer seven-times-eight", "seven-times-seven", "Bearer ", ""):
+        wrong = Client().get("/metrics", headers={"authorization": given})
+        assert wrong.status_code == 404
+
+
+def test_without_a_setting_nobody_may_read_them(settings):
+    assert Client().get("/metrics").status_code == 404
+    empty = Client().get("/metrics", headers={"authorization": "Bearer "})
+    assert empty.status_code == 404
+
+
+def test_the_operator_sees_what_needs_a_look(busy):
+    page = staff_client().get("/desk/running/?lang=en").content.decode()
+    assert "ValueError" in page
+    assert "just now" in page
+    assert page.count("look at this") == 0
+    assert "5 min ago" in page
+
+
+def test_what_never_happened_needs_a_look():
+    page = staff_client().get("/desk/running/?lang=en").content.decode()
+    assert page.count("look at this") >= 2
+    assert "never" in page
+    assert "No error was counted." in page
+
+
+@pytest.mark.parametrize("role", ["volunteer", "moderator", "analyst"])
+def test_the_page_is_the_operators_alone(role):
+    assert staff_client(role).get("/desk/running/").status_code == 404
+    assert (
+        "/desk/running/"
+        not in staff_client(role, name="b").get("/desk/").content.decode()
+    )
+
+
+def test_more_calls_and_errors_cost_no_more_questions(
+    busy, django_assert_max_num_queries
+):
+    with django_assert_max_num_queries(7):
+        figures.look(NOW)
