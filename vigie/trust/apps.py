@@ -12,12 +12,13 @@ class TrustConfig(AppConfig):
         from vigie.trust.learning import teaching
         from vigie.trust.limits import spending
         from vigie.trust.people import actions, noting  # noqa: F401  it connects itself
-        from vigie.trust.retention import forgetting, gaps  # noqa: F401  a check
-        from vigie.trust.sealed import cases, glass, pairs, telling
+        from vigie.trust.retention import erasers, forgetting, gaps  # noqa: F401  a check
+        from vigie.trust.sealed import cases, erasing, glass, pairs, telling
         from vigie.work.worker import every
 
         for room in (hearing, forgetting, telling, actions):
             verbs.know(room.VERBS)
+        erasers.register("keys of cases", erasing.erase_cases)
         subscribe(Acted, hearing.hear_acted)
         subscribe(ItemDecided, teaching.hear_decided)
         every(teaching.SECONDS, "teaching")(teaching.teach_when_due)

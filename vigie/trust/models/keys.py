@@ -59,6 +59,8 @@ class SealedCase(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4)
     subject = models.CharField(max_length=120, unique=True)  # "tip:8f3c…"
     owner = models.CharField(max_length=80)
+    # Its number alone: the case outlives a drill, until its key's file is gone too
+    emergency = models.BigIntegerField(null=True, blank=True, db_index=True)
     made_at = models.DateTimeField(default=clock.now)
     destroyed_at = models.DateTimeField(null=True, blank=True)
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
+from vigie.emergencies.models import Emergency
 from vigie.trust.models import (
     CaseKey,
     GlassGrant,
@@ -31,21 +32,31 @@ def current_lock(case: UUID) -> Lock:
 
 
 def open_case(
-    *, subject: str, owner: str, people: list[str], by: str, now: datetime
+    *,
+    subject: str,
+    owner: str,
+    people: list[str],
+    by: str,
+    now: datetime,
+    emergency: int | None = None,
 ) -> SealedCase:
     """Make a case with a key pair that these people, and the glass, can open.
 
-    `subject` is the label and id of the thing, "tip:8f3c". The private key is in this
-    process's memory until the grants are made, then nowhere. Raises NobodyHolds if
-    there are no people and no glass, NoKeyPair if one of them has no pair.
+    `subject` is the label and id of the thing, "tip:8f3c"; `emergency` the number of
+    the one whose forgetting ends the case: without it nothing does. The private key
+    is in this process's memory until the grants are made, then nowhere. Raises
+    NobodyHolds if there are no people and no glass, NoKeyPair if one of them has no
+    pair, Destroyed if the emergency was forgotten already.
     """
     case = SealedCase(id=uuid4(), subject=subject, owner=owner, made_at=now)
+    case.emergency = emergency
     keys = keys_of(people)
     if not keys and _glass() is None:
         raise NobodyHolds
     secret = casefiles.make_secret(case.id)
     try:
         with writing(durable=True):
+            _must_live(emergency)
             case.save(force_insert=True)
             _new_key(case, secret, keys, by, now)
             tell(what="case.sealed", by=by, subject=_named(case), now=now)
@@ -140,11 +151,20 @@ def destroy_case_key(*, case: SealedCase, by: str, why: str, now: datetime) -> N
     killed between the two, `finish_destroying` ends the work at its next turn.
     """
     with writing(durable=True):
-        CaseKey.objects.filter(case=case).delete()
-        SealedCase.objects.filter(pk=case.pk).update(destroyed_at=now)
-        tell(what="case.destroyed", by=by, subject=_named(case), why=why, now=now)
-    case.destroyed_at = now
+        end_case(case=case, by=by, why=why, now=now)
     casefiles.destroy_secret(case.id)
+
+
+def end_case(*, case: SealedCase, by: str, why: str, now: datetime) -> None:
+    """The part of it that is rows, for a transaction of the caller's own.
+
+    After its commit the caller destroys the secret's file; `finish_destroying` does
+    it at its next turn where the caller could not.
+    """
+    CaseKey.objects.filter(case=case).delete()
+    SealedCase.objects.filter(pk=case.pk).update(destroyed_at=now)
+    tell(what="case.destroyed", by=by, subject=_named(case), why=why, now=now)
+    case.destroyed_at = now
 
 
 def finish_destroying(now: datetime) -> int:
@@ -182,6 +202,15 @@ def pairs_of(case: SealedCase, hand: KeyInHand) -> dict[UUID, KeyPair]:
     if not found:
         raise NoGrant
     return found
+
+
+def _must_live(emergency: int | None) -> None:
+    """What comes after the forgetting would never be forgotten."""
+    if emergency is None:
+        return
+    rows = Emergency.objects.select_for_update().filter(pk=emergency)
+    if not rows.filter(forgotten_at=None).exists():
+        raise Destroyed
 
 
 def _new_key(
