@@ -2,7 +2,8 @@
 
 Starts the server as `vigie serve` does and asks for the home page again and again:
 alone, then while 2,000 requests stay half open and 200 bodies come a byte a second,
-then the same with no more than 1,024 file handles. Prints times and their ratio.
+then the same with no more than 1,024 file handles, then 10,000 half-open ones behind
+nginx as the docs configure it. Prints times and their ratio.
 """
 
 import os
@@ -16,10 +17,12 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from bench import proxy
 from bench.load import Heard, load, question
 
 HALF_OPEN = int(os.environ.get("BENCH_HALF_OPEN", "2000"))
 SLOW_BODIES = 200
+BEHIND_PROXY = int(os.environ.get("BENCH_BEHIND_PROXY", "10000"))
 SECONDS = float(os.environ.get("BENCH_SECONDS", "20"))
 LINES = 4  # ordinary readers at a time
 
@@ -39,6 +42,16 @@ def main() -> None:
             name = f"{handles or min(hard, 65_536):,} file handles"
             _row(f"alone, {name}", alone, alone)
             _row(f"{HALF_OPEN:,} half open, {SLOW_BODIES} slow bodies", during, alone)
+        if proxy.program() is None:
+            print("nginx is not here (Debian package: nginx-light)")
+            return
+        os.environ["VIGIE_TRUSTED_PROXIES"] = "127.0.0.1"
+        with serving(None) as port, proxy.nginx(port) as front:
+            alone = load(front, [question("/")], SECONDS / 4, LINES)
+            with held(front, BEHIND_PROXY, 0) as holders:
+                during = load_while(front, holders)
+                _row("alone, behind nginx", alone, alone)
+                _row(f"{holders.count:,} half open, behind nginx", during, alone)
 
 
 def _row(name: str, heard: Heard, alone: Heard) -> None:
@@ -111,6 +124,12 @@ class Holders:
         line.setblocking(False)
         line.connect_ex(("127.0.0.1", self._port))
         self._selector.register(line, selectors.EVENT_WRITE, (number, slow))
+
+    @property
+    def count(self) -> int:
+        """How many hold the door just now: connected, and half a head sent."""
+        lines = self._selector.get_map().values()
+        return sum(key.events == selectors.EVENT_READ for key in lines)
 
     def turn(self) -> None:
         """Give everybody a moment."""

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 
+from bench import proxy
 from tests.postgres import NotToBeHad, cluster, install
 
 CI = os.environ.get("CI", "").lower() in {"1", "true"}
@@ -47,6 +48,8 @@ def in_chromium() -> int:
 
 
 def slow_ones() -> int:
+    if not proxy.program():
+        install("nginx-light")  # a test holds its door open
     return pytest("-m", "slow and not browser")
 
 
