@@ -122,6 +122,9 @@ def run(name: str) -> bool:
         copied(folder)
         (folder / "setup.cfg").write_text(settings_of(*SETS[name]))
         settings = {**os.environ, "VIGIE_DATA_DIR": str(folder / "var")}
+        # Else the first process of all would speak English alone.
+        compiling = "from vigie.kit import catalogues; catalogues.refresh()"
+        subprocess.run([sys.executable, "-c", compiling], cwd=folder, check=True)
         mutmut = [sys.executable, "-m", "mutmut"]
         with (folder / "log").open("wb") as log:
             subprocess.run(
