@@ -5,6 +5,7 @@ from uuid import uuid4
 from django.db import models
 
 from vigie.lib import clock
+from vigie.trust.sealed.fields import SealedField
 
 
 class Picture(models.Model):
@@ -22,7 +23,8 @@ class Picture(models.Model):
     height = models.PositiveIntegerField()
     fingerprint = models.BigIntegerField(db_index=True)
     mirrored = models.BigIntegerField()
-    original = models.BinaryField(null=True)
+    case_id = models.UUIDField(null=True)  # whose people may open the original
+    original = SealedField(case="case_id", null=True)  # in base64: sealed is text
     made_at = models.DateTimeField(default=clock.now)
     ends_at = models.DateTimeField(
         db_index=True

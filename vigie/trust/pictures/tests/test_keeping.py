@@ -1,22 +1,27 @@
 """Pictures beside their records, and the one address that shows them."""
 
+import base64
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.forms import Form
 from django.utils import translation
 
 from vigie.lib import clock
 from vigie.trust.models import Picture
 from vigie.trust.pictures import views
-from vigie.trust.pictures.fields import PictureField
-from vigie.trust.pictures.keeping import keep_picture, same_pictures
+from vigie.trust.pictures.fields import Given, PictureField
+from vigie.trust.pictures.keeping import original_of, prepare_picture, same_pictures
 from vigie.trust.pictures.looking import MOST_BYTES
 from vigie.trust.pictures.making import Made
 from vigie.trust.pictures.tests.pictures import CANARY, drawn, exif, saved
 from vigie.trust.retention.forgetting import forget
+from vigie.trust.sealed import boxes
+from vigie.trust.sealed.errors import Altered, NoGrant
+from vigie.trust.sealed.unsealing import unseal
 from vigie.work.database import writing
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -27,37 +32,85 @@ class PictureForm(Form):
     picture = PictureField(required=False)
 
 
-def sealed(name, content):
-    return f"{name}:".encode() + content[::-1]
-
-
 @pytest.fixture
 def kept(monkeypatch):
     """A picture of a room whose records begin with "open" for all."""
     may_see = lambda request, subject: subject.startswith("open")  # noqa: E731
     monkeypatch.setitem(views._rooms, "cabin", may_see)
 
-    def keep(subject="open 7", seal=sealed, room="cabin"):
+    def keep(subject="open 7", case=None, room="cabin"):
+        picture = prepare_picture(
+            given=Given(MADE, CANARY),
+            room=room,
+            subject=subject,
+            case=case,
+            ends_at=clock.now() + timedelta(days=90),
+            now=clock.now(),
+        )
         with writing():
-            return keep_picture(
-                made=MADE,
-                original=CANARY,
-                seal=seal,
-                room=room,
-                subject=subject,
-                ends_at=clock.now() + timedelta(days=90),
-                now=clock.now(),
-            )
+            picture.save(force_insert=True)
+        return Picture.objects.get(pk=picture.pk)
 
     return keep
 
 
-def test_the_original_is_sealed_to_its_row_or_thrown_away(kept):
-    row = Picture.objects.get(pk=kept().pk)
-    assert row.original == f"{row.pk}:".encode() + CANARY[::-1]
+def opened(row, hand):
+    found = unseal(row=row, columns=["original"], by=hand, why="look", now=clock.now())
+    return original_of(found["original"])
+
+
+def test_without_a_case_the_original_is_thrown_away(kept):
+    row = kept()
+    assert (row.original, row.case_id) == (None, None)
     assert bytes(row.content) == MADE.content
     assert (row.fingerprint, row.mirrored) == (5, -6)
-    assert kept(seal=None).original is None
+    assert str(row) == f"cabin:open 7 {row.pk}"
+
+
+def test_the_original_opens_to_the_people_of_its_case_alone(kept, case, people):
+    row = kept(case=case.id)
+    assert opened(row, people["user:1"]) == CANARY
+    with pytest.raises(NoGrant):
+        opened(row, people["user:3"])
+
+
+def test_the_original_stands_nowhere_in_plain(kept, case):
+    row = kept(case=case.id)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT original, content FROM trust_picture")
+        stored = b"".join(bytes(value) for value in cursor.fetchone())
+    assert CANARY not in stored
+    assert base64.b64encode(CANARY) not in stored
+    assert CANARY.decode() not in repr(row.original)
+
+
+def test_the_original_is_sealed_before_any_transaction(kept, case, monkeypatch):
+    boxes_made = []
+    seal = boxes.seal
+    monkeypatch.setattr(
+        boxes,
+        "seal",
+        lambda *a: boxes_made.append(connection.in_atomic_block) or seal(*a),
+    )
+    kept(case=case.id)
+    assert boxes_made == [False]
+
+
+def test_an_original_in_the_row_of_another_opens_to_nobody(kept, case, people):
+    one, other = kept(case=case.id), kept(case=case.id)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE trust_picture SET original = (SELECT original"
+            " FROM trust_picture ORDER BY id LIMIT 1)"
+        )
+    rows = [Picture.objects.get(pk=row.pk) for row in (one, other)]
+    outcomes = []
+    for row in rows:
+        try:
+            outcomes.append(opened(row, people["user:1"]))
+        except Altered:
+            outcomes.append(None)
+    assert sorted(outcomes, key=bool) == [None, CANARY]
 
 
 def test_it_is_served_as_what_it_is_and_as_nothing_else(client, kept):
