@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from django.template import engines
 from django.urls import include, path
 
-from vigie.trust.limits.guard import GuardedForm, guard_of, guarded
+from vigie.trust.limits.guard import GuardedForm, guard_of, guarded, limited
 
 letters: list[str] = []
 PAGE = """{% extends "kit/base.html" %}{% load static %}
@@ -20,6 +20,9 @@ PAGE = """{% extends "kit/base.html" %}{% load static %}
 
 MATRIX = """
 [plain.letter]
+GET = "public"
+POST = "public"
+[plain.counted]
 GET = "public"
 POST = "public"
 [plain.careless]
@@ -47,7 +50,13 @@ def careless(request: HttpRequest) -> HttpResponse:
     return HttpResponse("done")
 
 
+@limited("flag")
+def counted(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("done")
+
+
 urlpatterns = [
+    path("counted/", counted, name="counted"),
     path("letter/", letter, name="letter"),
     path("careless/", careless, name="careless"),
     path("", include("vigie.config.urls")),

@@ -43,7 +43,7 @@ def passing(monkeypatch):
 
 
 def riddle_in(answer):
-    return re.search(r'name="work" value="([^"]*)"', answer.content.decode())[1]
+    return re.search(r'name="work"\s+value="([^"]*)"', answer.content.decode())[1]
 
 
 def opened(client, **more):
@@ -214,7 +214,7 @@ def test_work_gets_harder_when_much_goes_on(client):
     for number in range(700):
         rates.ask(shared(), "flag", f"10.0.{number % 200}.1", clock.ticks())
     page = client.get("/letter/").content.decode()
-    busy = proofs._json_of(re.search(r'name="work" value="([^"]*)"', page)[1])
+    busy = proofs._json_of(re.search(r'name="work"\s+value="([^"]*)"', page)[1])
     terms = busy["challenge"]["parameters"]["data"]
     assert terms["from"] - clock.now().timestamp() > 9
     assert calm["from"] < terms["from"] - 5
@@ -243,9 +243,34 @@ def test_a_view_that_forgets_to_ask_its_guard_is_found(client):
     assert client.get("/careless/").status_code == 200
 
 
-def test_an_action_without_a_rate_stops_the_start():
+@pytest.mark.parametrize("kind", [guard.guarded, guard.limited])
+def test_an_action_without_a_rate_stops_the_start(kind):
     with pytest.raises(KeyError):
-        guard.guarded("dance")
+        kind("dance")
+
+
+def test_a_view_keeps_its_name():
+    assert letterbox.letter.__name__ == "letter"
+    assert letterbox.counted.__name__ == "counted"
+
+
+def test_a_page_that_others_made_is_counted_and_asks_for_no_work(client):
+    for _ in range(rates.RATES["flag"].burst):
+        assert client.post("/counted/").content == b"done"
+    answer = client.post("/counted/", headers={"accept-language": "en"})
+    assert answer.status_code == 429
+    assert answer["Retry-After"] == "2"
+    assert "Seconds to wait: 2." in alert(answer)
+    assert answer.headers["Content-Language"] == "en"
+    assert 'href="tel:112"' in answer.content.decode()
+    assert client.post("/counted/", REMOTE_ADDR="192.0.2.1").status_code == 200
+    assert client.get("/counted/").content == b"done"
+
+
+def test_where_people_sign_in_a_role_changes_nothing(client):
+    sign_in(client, person("anna", "responder"))
+    outcomes = [client.post("/counted/").status_code for _ in range(61)]
+    assert outcomes == [200] * 60 + [429]
 
 
 def test_a_view_without_a_guard_has_none():

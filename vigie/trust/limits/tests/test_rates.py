@@ -43,6 +43,13 @@ def test_whoever_waits_instead_of_working_has_a_quarter(table):
     assert given(table, "report", "192.0.2.1", 100) == rates.RATES["report"].burst
 
 
+def test_the_few_of_whoever_waits_are_counted_by_network_and_action(table):
+    given(table, "report", "192.0.2.1", 100, ask=rates.ask_slow)
+    assert given(table, "report", "192.0.2.9", 1, ask=rates.ask_slow) == 0
+    assert given(table, "report", "192.0.3.1", 1, ask=rates.ask_slow) == 1
+    assert given(table, "flag", "192.0.2.1", 1, ask=rates.ask_slow) == 1
+
+
 def test_a_crowd_behind_one_address_can_be_given_room(table, settings):
     settings.CROWD = 3
     assert given(table, "code", "192.0.2.1", 100) == 3 * rates.RATES["code"].burst

@@ -109,7 +109,7 @@ def test_without_work_or_patience_no_code_is_tried(client, words, monkeypatch):
 
 def test_without_a_script_the_page_leads_on_too(client, words, monkeypatch):
     page = client.get("/code/").content.decode()
-    riddle = re.search(r'name="work" value="([^"]*)"', page)[1]
+    riddle = re.search(r'name="work"\s+value="([^"]*)"', page)[1]
     now = clock.now()
     monkeypatch.setattr(clock, "now", lambda: now + timedelta(seconds=5))
     answer = client.post("/code/", {"code": words, "work": riddle})
