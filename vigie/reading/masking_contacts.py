@@ -107,6 +107,12 @@ CONTACT_FORMS = (
         words=_MAIL_WORDS,
     ),
     form(
+        "mail",
+        r"""(?<!\w)(?:gmail|googlemail|hotmail|ymail|outlook|icloud|protonmail)\s?[:=]\s?
+        (?P<x>[\w.+-]{3,64})""",
+        look=r"(?:mail|outlook|icloud)\s?[:=]",
+    ),
+    form(
         "link",
         rf"(?P<x>(?:https?://)?(?:[\w-]{{1,40}}\.){{0,3}}{_HOSTS}[/?\#]\S*)",
         look=r"\.(?!(?<=/t\.)co)\w+[/?#]",

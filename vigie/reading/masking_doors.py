@@ -3,6 +3,7 @@
 All patterns see the plain view of a text (masking_view): lower case, no accents.
 """
 
+from vigie.reading.masking_numbers import TENS, UNITS
 from vigie.reading.masking_streets import NOT_COUNTED
 from vigie.reading.masking_words import any_of, form, words_of
 
@@ -15,9 +16,13 @@ _CODES = rf"{_CODE}(?:[\s,;/+-]{{1,3}}(?:{_THEN}\s)?{_CODE}){{0,3}}"
 _CODE_WORD = any_of(
     """
     digicode,digicodes,digi code,digi,code,codes,cod,pin,passcode,keycode,key code
+    lockbox,lock box,key box,keybox,keypad,boite a cles,boite a clefs,caja de llaves
     codigo,codigos,clave,رمز,الرمز,كود,الكود,شفره
     """
 )
+# A sign that points on, an arrow or a hand too; not one that ends a clause.
+_POINTS = r"""\s?[^\w\s.,;!?'"/&…▒\#*@%€$£]"""
+_SPELT = any_of(",".join(sorted(UNITS | TENS)))
 _NO_CODE = any_of("postal,zip,promo,rouge,red,orange,source,civil,penal,vestimentaire")
 _CODE_OF = any_of(
     """
@@ -60,9 +65,23 @@ DOOR_FORMS = (
     form(
         "code",
         rf"""(?<![\w-]){_CODE_WORD}(?!\w)(?!\s{_NO_CODE})
-        (?:\s?[:=]|\s?{_CODE_OF}(?!\w)|\s?[dl]'|'s|\s?n[°o](?!\w))*\s?(?P<x>{_CODES})(?!\w)""",
+        (?:{_POINTS}|\s?{_CODE_OF}(?!\w)|\s?[dl]'|'s|\s?n[°o](?!\w))*\s?(?P<x>{_CODES})(?!\w)""",
         words=_CODE_WORDS,
         figures=1,
+    ),
+    # CODE4A21; the door code is one two three four
+    form(
+        "code",
+        r"(?<!\w)(?:digi)?code(?P<x>[a-z]?\d[\da-z]{2,6})(?!\w)",
+        figures=1,
+        signs="code",
+    ),
+    form(
+        "code",
+        rf"""(?<![\w-]){_CODE_WORD}(?!\w)(?!\s{_NO_CODE})
+        (?:{_POINTS}|\s?{_CODE_OF}(?!\w)|\s?[dl]'|'s)*\s?
+        (?P<x>{_SPELT}(?:[\s,-]{{1,2}}{_SPELT}){{1,7}})(?!\w)""",
+        words=_CODE_WORDS,
     ),
     form(
         "code",

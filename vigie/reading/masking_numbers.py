@@ -48,6 +48,7 @@ _WHOLE, _REACH = 10, 16
 
 # Before anything is read: a run of so many figures, or three groups of figures and
 # words that come to as many.
+_LONGEST_COUNT = 9  # figures; nothing longer is the next of a list
 _FEWEST = 6  # figures below which no run is a number; a word counts as two at most
 _NUMBER_WORDS = UNITS | TENS
 _BETWEEN = rf"[\W_]*(?:(?:{'|'.join(sorted(JOINS))})[\W_]*)*"
@@ -187,9 +188,13 @@ def _is_harmless(stream: Stream, text: str, *, opens: bool) -> bool:
         counted or _MONEY_BEFORE.search(text[: stream.start][-3:])
     ):
         return True
+    if stream.loose:
+        return True
+    if len(groups) < 3 or len(max(groups, key=len)) > _LONGEST_COUNT:
+        return False
     figures = [int(g) for g in groups]
     rising = all(a < b for a, b in pairwise(figures))
-    return stream.loose or (len(groups) > 2 and rising and figures[-1] <= 31)
+    return rising and figures[-1] <= 31
 
 
 def _is_day(groups: tuple[str, ...]) -> bool:

@@ -70,6 +70,7 @@ MORE_PHONES = (
     _h("call +33 six 39 98 12 34", "39", "six"),
 )
 MAILS = (
+    _h("gmail: lea.dupre.paris", "lea", "dupre"),
     _h("lea[.]dupre[@]example[.]com", "dupre", "example"),
     _h("ecris a lea.dupre@example.com vite", "lea.dupre", "example", keep=("vite",)),
     _h("lea dot dupre at example dot com", "dupre", "example"),
@@ -137,6 +138,16 @@ STREETS = (
     _h("8FW4V75V+8Q", "8FW4V75V"),
 )
 DOORS = (
+    _h("digicode ➡️ 12B34 🙏", "12B34", keep=("digicode",)),
+    _h("digicode👉4567", "4567"),
+    _h("code(4521) au portail", "4521", keep=("au portail",)),
+    _h("CODE4A21 puis à droite", "4A21"),
+    _h("boîte à clés 0420", "0420"),
+    _h("lockbox: 0420", "0420"),
+    _h("caja de llaves 0420", "0420"),
+    _h("le code de la porte est un deux trois quatre", "deux", keep=("code",)),
+    _h("door code is one two three four", "three"),
+    _h("code immeuble douze trente-quatre", "douze", "quatre"),
     _h("code d entree 45A12", "45A12"),
     _h("the code's 4521", "4521"),
     _h("entry code: 9-8-7-6", "9-8"),

@@ -147,3 +147,11 @@ def test_signs_in_a_row_after_a_network_s_name_do_not_stall_the_masker(
 @pytest.mark.parametrize("damage", ["\ud83d", "\udc00 ", "\x00"])
 def test_a_damaged_text_is_masked_like_any_other(damage: str) -> None:
     assert "39 98" not in mask(f"lit libre {damage} au 06 39 98 12 34")
+
+
+@pytest.mark.parametrize("figures", [4300, 4301, 20_000])
+def test_a_run_of_figures_longer_than_python_reads_as_a_number_is_masked(
+    figures: int,
+) -> None:
+    assert "777" not in mask("7" * figures)
+    assert "777" not in mask("1 2 3 " + "7" * figures)
