@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from vigie.config.gate.gate import Gate
 
 _MOST_AHEAD = 8  # requests that a client may send before it has its answers
+_MOST_HEADERS = 90  # the web server takes a hundred; each costs forty times its bytes
 _LINGER = 2.0  # seconds in which a refused client may still read its refusal
 
 
@@ -29,7 +30,7 @@ class Visitor(asyncio.Protocol):
         self._parser = HttpRequestParser(self)
         self._whole: deque[Request] = deque()
         self._request: Request | None = None
-        self._head_bytes = 0
+        self._bytes = 0  # of the head in hand, or of the body with its frame
         self._in_body = False
         self.since = gate.now()
         self.started = False  # whether the first byte of a request has come
@@ -55,16 +56,15 @@ class Visitor(asyncio.Protocol):
             return
         if not self.started:
             self.started, self.since = True, self._gate.now()
-        if not self._in_body:
-            self._head_bytes += len(data)
+        self._bytes += len(data)
         try:
             self._parser.feed_data(data)
         except HttpParserUpgrade:
             self.refuse(400)
         except HttpParserError:
             self.refuse(400)
-        if not self._in_body and self._head_bytes > self._gate.limits.head:
-            self.refuse(431)
+        if self._bytes > self._most_bytes():
+            self.refuse(413 if self._in_body else 431)
 
     def on_message_begin(self) -> None:
         self._request = Request()
@@ -74,11 +74,14 @@ class Visitor(asyncio.Protocol):
             self._request.target += part
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        if self._request:
-            self._request.headers.append((name, value))
+        if self._request is None or self._in_body:  # behind a body: not asked for
+            return
+        self._request.headers.append((name, value))
+        if len(self._request.headers) > _MOST_HEADERS:
+            self.refuse(431)
 
     def on_headers_complete(self) -> None:
-        self._in_body, self._head_bytes = True, 0
+        self._in_body, self._bytes = True, 0
         if (request := self._request) is None:
             return
         request.method = self._parser.get_method()
@@ -101,7 +104,7 @@ class Visitor(asyncio.Protocol):
             self._gate.hold(len(part))
 
     def on_message_complete(self) -> None:
-        self._in_body, self._head_bytes = False, 0
+        self._in_body, self._bytes = False, 0
         if self._request is None or self.refused:
             return
         self._whole.append(self._request)
@@ -109,6 +112,11 @@ class Visitor(asyncio.Protocol):
         if len(self._whole) > _MOST_AHEAD:
             self.transport.pause_reading()
         self.go_on()
+
+    def _most_bytes(self) -> int:
+        """What may have come by now: chunks and trailers no longer than their body."""
+        body = self._request.body if self._in_body and self._request else b""
+        return self._gate.limits.head + 2 * len(body)
 
     def go_on(self) -> None:
         """Ask for the next whole request, or wait for one."""

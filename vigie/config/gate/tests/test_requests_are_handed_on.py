@@ -341,3 +341,43 @@ def test_an_answer_that_does_not_come_ends_as_504() -> None:
         assert b"HTTP/1.1 504" in answer or answer == here.answer
 
     within(use, answer_seconds=0.1)
+
+
+CHUNKED = ask("/", "Transfer-Encoding: chunked", CLOSE, method="POST")
+
+
+def test_what_stands_behind_a_body_is_no_header_of_the_request() -> None:
+    async def use(here: Place) -> None:
+        trailer = b"1\r\na\r\n0\r\nHost: evil\r\nCookie: a=b\r\n\r\n"
+        assert (await here.say(CHUNKED + trailer)).startswith(b"HTTP/1.1 200")
+        ((lines, body),) = here.asked
+        assert body == b"a"
+        assert "Host: x" in lines
+        assert not any("evil" in line or "Cookie" in line for line in lines)
+
+    within(use)
+
+
+@pytest.mark.parametrize(
+    "endless",
+    [b"0\r\n" + b"a:b\r\n" * 2_000, b"1;" + b"x" * 9_000, b"1\r\na\r\n" * 999],
+)
+def test_what_frames_a_body_cannot_be_endless(endless: bytes) -> None:
+    async def use(here: Place) -> None:
+        answer = await here.say(CHUNKED + b"1\r\na\r\n", endless, pause=0.05)
+        assert answer.startswith(b"HTTP/1.1 413")
+        assert here.asked == []
+
+    within(use, head=1_000)
+
+
+@pytest.mark.parametrize(("count", "status"), [(80, 200), (91, 431)])
+def test_a_request_has_no_more_headers_than_the_web_server_takes(
+    count: int, status: int
+) -> None:
+    async def use(here: Place) -> None:
+        answer = await here.say(ask("/", *["a: b"] * count, CLOSE))
+        assert answer.startswith(b"HTTP/1.1 %d" % status)
+        assert len(here.asked) == (status == 200)
+
+    within(use)
