@@ -62,8 +62,14 @@ def person_of(token: str) -> User | None:
     return person if person and tokens.check_token(person, rest) else None
 
 
-def use_up(person: User, now: datetime) -> None:
-    """Let every link of a person that was made before `now` open nothing."""
+def use_up(person: User, now: datetime) -> bool:
+    """Let every link of a person that was made before `now` open nothing.
+
+    False when another request did so since `person` was read: of two that press the
+    button at the same moment, one comes in.
+    """
     with writing():
-        User.objects.filter(pk=person.pk).update(last_login=now)
+        seen = User.objects.filter(pk=person.pk, last_login=person.last_login)
+        used = seen.update(last_login=now) > 0
     person.last_login = now
+    return used

@@ -52,10 +52,9 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
     second factor is asked for it too.
     """
     person = person_of(token)
-    if person is None:
-        return render(request, "trust/enter.html", {"expired": True}, status=410)
-    if request.method != "POST":
+    if person is not None and request.method != "POST":
         return render(request, "trust/enter.html")
-    use_up(person, clock.now())
+    if person is None or not use_up(person, clock.now()):
+        return render(request, "trust/enter.html", {"expired": True}, status=410)
     answer: HttpResponse = perform_login(request, person)
     return answer

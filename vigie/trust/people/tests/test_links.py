@@ -7,8 +7,15 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from tests.people import person, sign_in
+from vigie.lib import clock
 from vigie.trust.models import RoleGiven
-from vigie.trust.people.links import one_time_link, operator, operator_link, person_of
+from vigie.trust.people.links import (
+    one_time_link,
+    operator,
+    operator_link,
+    person_of,
+    use_up,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -106,3 +113,23 @@ def test_with_a_second_factor_the_link_asks_for_it_and_is_used_up(client):
     assert (asked.status_code, asked.url) == (302, "/enter/second/")
     assert not is_signed_in(client)
     assert Client().post(path).status_code == 410
+
+
+@pytest.mark.parametrize("came_before", [False, True])
+def test_of_two_who_use_a_link_at_once_one_comes_in(came_before):
+    somebody = operator()
+    if came_before:
+        use_up(somebody, clock.now())
+    token = one_time_link(somebody, base="").split("/")[-2]
+    one, other = person_of(token), person_of(token)
+    assert one is not None
+    assert other is not None
+    assert [use_up(one, clock.now()), use_up(other, clock.now())] == [True, False]
+    assert person_of(token) is None
+
+
+def test_a_link_that_another_request_has_just_used_signs_nobody_in(client, monkeypatch):
+    address = link()
+    monkeypatch.setattr("vigie.trust.people.views.use_up", lambda *_: False)
+    assert client.post(address).status_code == 410
+    assert not is_signed_in(client)
