@@ -2,6 +2,7 @@
 
 import io
 import logging
+import os
 import subprocess
 import sys
 import zlib
@@ -214,6 +215,25 @@ def test_a_cell_opens_no_connection_and_no_file(words):
     run += f"try: {rest}\nexcept OSError: sys.exit(7)"
     done = subprocess.run(code(run), capture_output=True)  # noqa: S603 our own words
     assert done.returncode == 7
+
+
+def test_a_cell_sees_no_network_where_the_system_allows_it():
+    run = "import os; cell.confine(); "
+    run += "print(os.readlink('/proc/self/ns/net'), "
+    run += "open('/proc/net/dev').read().count(':'))"
+    done = subprocess.run(code(run), capture_output=True, text=True)  # noqa: S603 our own words
+    network, links = done.stdout.split()
+    if network == os.readlink("/proc/self/ns/net"):
+        pytest.skip("this machine lets no process have a network of its own")
+    assert links == "1"  # its own loopback, which is down
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="the system counts no children of root")
+def test_a_cell_starts_nothing():
+    done = subprocess.run(  # noqa: S603 our own words
+        code("import os; cell.confine(); os.fork()"), capture_output=True, text=True
+    )
+    assert "BlockingIOError" in done.stderr
 
 
 def test_a_cell_knows_no_setting_and_has_no_handle(monkeypatch, tmp_path):
