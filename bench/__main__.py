@@ -18,6 +18,7 @@ BENCHMARKS = (
     "read",
     "pulse",
     "board",
+    "desk",
     "web",
     "journal",
     "sealing",

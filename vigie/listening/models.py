@@ -114,6 +114,10 @@ class Call(models.Model):
                 ],
                 name="call_board",
             ),
+            # What may be the same, at the desk. SQLite uses no partial index for a
+            # value that it is given.
+            models.Index(fields=["emergency", "person_name"], name="call_person"),
+            models.Index(fields=["emergency", "plate"], name="call_plate"),
         ]
 
     def __str__(self) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Min, QuerySet
 from rapidfuzz import fuzz
 
 from vigie.emergencies.models import Emergency
@@ -197,27 +197,29 @@ def alike(call: Call) -> list[Call]:
 
     One plate, a name that begins alike, or one place and kind; people decide.
     """
-    board = Call.objects.filter(emergency=call.emergency_id).exclude(pk=call.pk)
-    shown = board.filter(state__in=ON_THE_BOARD)
+    board = Call.objects.filter(emergency=call.emergency_id)
     found: dict[int, Call] = {}
-    for some in _sorts(shown, call):
-        found.update({one.pk: one for one in some.order_by("-last_at")[:LOOKED_AT]})
+    for some in _sorts(board, call):
+        # Their state is looked at afterwards: else SQLite walks the whole board.
+        rows = some.order_by("-last_at")[:LOOKED_AT]
+        found |= {one.pk: one for one in rows if one.state in ON_THE_BOARD}
+    found.pop(call.pk, None)
     scored = [(_likeness(call, one), one) for one in found.values()]
     scored.sort(key=lambda pair: (-pair[0], -pair[1].last_at.timestamp(), pair[1].pk))
     return [one for score, one in scored if score > 0][:ALIKE]
 
 
-def _sorts(shown: CallRows, call: Call) -> list[CallRows]:
+def _sorts(board: CallRows, call: Call) -> list[CallRows]:
     sorts = []
     if call.plate:
-        sorts.append(shown.filter(plate=call.plate))
+        sorts.append(board.filter(plate=call.plate))
     if call.person_name:
         first = call.person_name.split()[0]
         ends = first + "\U0010ffff"
-        sorts.append(shown.filter(person_name__gte=first, person_name__lt=ends))
-    if call.place_key:
-        waits = Q(state=CallState.OPEN)
-        sorts.append(shown.filter(waits, kind=call.kind, place_key=call.place_key))
+        sorts.append(board.filter(person_name__gte=first, person_name__lt=ends))
+    if not sorts and call.place_key:
+        waits = {"state": CallState.OPEN, "kind": call.kind}
+        sorts.append(board.filter(place_key=call.place_key, **waits))
     return sorts
 
 

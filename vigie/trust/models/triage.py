@@ -82,7 +82,7 @@ class Item(models.Model):
             ),
             models.Index(
                 fields=["emergency", "held_by"],
-                condition=~Q(held_by=""),
+                condition=Q(held_until__isnull=False),
                 name="item_held",
             ),
         ]

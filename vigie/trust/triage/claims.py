@@ -94,7 +94,8 @@ def hold(item: Item, by: str, now: datetime) -> None:
 
 def let_go(emergency_id: int, by: str) -> None:
     """Free what `by` holds, inside a transaction."""
-    rows = Item.objects.filter(emergency_id=emergency_id, held_by=by)
+    mine = Item.objects.filter(emergency_id=emergency_id, held_by=by)
+    rows = mine.filter(held_until__isnull=False)
     # One order for all, or two people could wait for each other on PostgreSQL.
     for pk in rows.order_by("id").values_list("pk", flat=True):
         Item.objects.filter(pk=pk, held_by=by).update(held_by="", held_until=None)
