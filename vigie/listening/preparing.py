@@ -4,6 +4,7 @@ Read, masked, with its signature and its columns: a post that becomes part of a 
 travels as one row without a name, a number or an unmasked word.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
 from typing import Any, NamedTuple
@@ -34,6 +35,10 @@ _RANK = {
     if label.is_call
 }
 _MOST_REASONS = 12
+# A post says itself where it stands: no script, no file, nobody's name before an @.
+_WEB_ADDRESS = re.compile(
+    r"https?://[^\s\x00-\x20@\\/]{1,100}(?:/[^\s\x00-\x20\\]{0,390})?"
+)
 
 
 class Preparation(NamedTuple):
@@ -179,7 +184,7 @@ def keep(post: Post, reading: Reading, signature: Signature, to: Preparation) ->
         priority=PRIORITIES.index(reading.priority),
         lang=_main_language(post.lang) or _spoken(reading),
         text=text,
-        url=post.url if len(post.url) <= 500 else "",
+        url=post.url if _WEB_ADDRESS.fullmatch(post.url) else "",
         place_name=place_name,
         cell=place.cell if place else 0,
         precision=place.precision if place else "",

@@ -284,3 +284,23 @@ def test_of_a_very_long_post_the_beginning_is_stored_and_no_number_is_cut() -> N
     stored = Call.objects.get().text
     assert len(stored) < 4_100
     assert "06 39" not in stored
+
+
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [
+        ("https://network.example/@somebody/1", True),
+        ("http://network.example", True),
+        ("javascript:alert(1)", False),
+        ("JavaScript://network.example/%0aalert(1)", False),
+        ("data:text/html,<script>alert(1)</script>", False),
+        (" https://network.example/1", False),
+        ("https://network.example/1\0", False),
+        ("https://bank.example@evil.example/", False),
+        ("//evil.example/1", False),
+        ("https://network.example/" + "1" * 500, False),
+    ],
+)
+def test_a_post_leads_to_a_web_address_or_nowhere(told: str, kept: bool) -> None:
+    store(emergency(), [post(1, OFFER, url=told)])
+    assert Call.objects.get().url == (told if kept else "")
