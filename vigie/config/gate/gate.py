@@ -1,7 +1,7 @@
 """The gate itself: who is in, who waits, who is being answered."""
 
 import asyncio
-from collections import deque
+from collections import OrderedDict, deque
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ class Gate:
         self._loop = asyncio.get_running_loop()
         self.now: Callable[[], float] = self._loop.time
         self._inside: set[Visitor] = set()
+        self._leaving: OrderedDict[Visitor, None] = OrderedDict()
         self._waiting: Waiting[Visitor] = Waiting()
         self._asking: deque[Visitor] = deque()
         self._idle: list[Backend] = []
@@ -36,16 +37,22 @@ class Gate:
         """Let a connection in; if the house is full, the worst has to go."""
         self._inside.add(visitor)
         self._waiting.add(visitor.prefix, visitor)
-        if len(self._inside) > self.limits.lines:
-            self._make_room()
+        self._bound()
 
     def leave(self, visitor: Visitor) -> None:
         """Forget a connection."""
         self._inside.discard(visitor)
+        self._leaving.pop(visitor, None)
         self._waiting.remove(visitor.prefix, visitor)
         if visitor.backend:
             visitor.backend.stop()
             visitor.backend = None
+
+    def see_off(self, visitor: Visitor) -> None:
+        """Have no more to do with a connection that still reads its refusal: it
+        holds a file handle, so it counts, and is the first to go."""
+        self.leave(visitor)
+        self._leaving[visitor] = None
 
     def wait_for(self, visitor: Visitor) -> None:
         """Take note that a connection has nothing to be answered."""
@@ -61,7 +68,10 @@ class Gate:
     def ask(self, visitor: Visitor, *, again: bool = False) -> None:
         """Have a whole request answered as soon as the web server can."""
         self._waiting.remove(visitor.prefix, visitor)
-        if len(self._asking) >= self.limits.asked and not again:
+        # Whole bodies wait here too: no more of them than may be held.
+        is_heavy = visitor.asked and visitor.asked.body
+        full = is_heavy and self._held > self.limits.held
+        if (full or len(self._asking) >= self.limits.asked) and not again:
             visitor.refuse(503)
             return
         self._asking.append(visitor)
@@ -97,11 +107,19 @@ class Gate:
         """Let everybody go."""
         for task in self._tasks:
             task.cancel()
-        for visitor in list(self._inside):
+        for visitor in [*self._inside, *self._leaving]:
             self.leave(visitor)
             visitor.drop()
         for backend in self._idle:
             backend.stop()
+
+    def _bound(self) -> None:
+        if len(self._inside) + len(self._leaving) <= self.limits.lines:
+            return
+        if self._leaving:
+            self._leaving.popitem(last=False)[0].drop()
+        else:
+            self._make_room()
 
     def _make_room(self) -> None:
         worst = self._waiting.worst()

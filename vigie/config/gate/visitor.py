@@ -146,7 +146,7 @@ class Visitor(asyncio.Protocol):
             return
         self.refused = True
         self._forget_body()
-        self._gate.leave(self)
+        self._gate.see_off(self)
         self.transport.write(refusal(status))
         self.transport.write_eof()
         self._gate.later(_LINGER, self.transport.abort)
@@ -161,6 +161,8 @@ class Visitor(asyncio.Protocol):
         limits, seconds = self._gate.limits, now - self.since
         if self.stuck_since and now - self.stuck_since > limits.reading_seconds:
             self.drop()
+        elif self.refused and seconds > limits.reading_seconds:
+            self.drop()  # it takes in too little even to be told to go
         elif self.asked is not None or self.refused:
             return
         elif self._in_body and self._request is not None:

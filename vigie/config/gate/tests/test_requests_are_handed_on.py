@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -20,8 +21,8 @@ Use = Callable[["Place"], Awaitable[None]]
 class Place:
     """A running gate, and what its web server was asked."""
 
-    def __init__(self, port: int) -> None:
-        self.port = port
+    def __init__(self, port: int, gate: Gate) -> None:
+        self.port, self.gate = port, gate
         self.asked: list[tuple[list[str], bytes]] = []
         self.answer = b""  # instead of the usual one
         self.hang_up = 0  # so many questions are not answered
@@ -80,7 +81,7 @@ async def place(limits: Limits, *, backend: bool = True) -> AsyncIterator[Place]
         loop = asyncio.get_running_loop()
         gate = Gate(path, limits)
         front = await loop.create_server(lambda: Visitor(gate), "127.0.0.1", 0)
-        here = Place(front.sockets[0].getsockname()[1])
+        here = Place(front.sockets[0].getsockname()[1], gate)
         back = await asyncio.start_unix_server(here.serve, path) if backend else None
         sweeping = loop.create_task(gate.sweep())
         yield here
@@ -379,5 +380,58 @@ def test_a_request_has_no_more_headers_than_the_web_server_takes(
         answer = await here.say(ask("/", *["a: b"] * count, CLOSE))
         assert answer.startswith(b"HTTP/1.1 %d" % status)
         assert len(here.asked) == (status == 200)
+
+    within(use)
+
+
+def test_whoever_is_refused_counts_until_they_have_gone() -> None:
+    async def use(here: Place) -> None:
+        lines = [await asyncio.open_connection("127.0.0.1", here.port) for _ in "12345"]
+        for _reader, out in lines:
+            out.write(b"nonsense\r\n\r\n")
+            await asyncio.sleep(0.05)
+        assert len(here.gate._leaving) == 2
+        late = await asyncio.wait_for(here.say(ask("/", CLOSE)), 5)
+        assert late.startswith(b"HTTP/1.1 200")
+        for _reader, out in lines:
+            out.close()
+
+    within(use, lines=2)
+
+
+def test_whoever_does_not_read_the_last_answer_is_let_go() -> None:
+    async def use(here: Place) -> None:
+        gate = Gate(Path("nowhere"), Limits(reading_seconds=10))
+        gate.now = lambda: 100.0
+        visitor = Visitor(gate)
+        visitor.transport = Mock(asyncio.Transport)
+        visitor.prefix = "x"
+        visitor.asked = Request(method=b"GET")
+        visitor.answered(keep=True)
+        visitor.transport.close.assert_called_once()
+        visitor.look(110)
+        visitor.transport.abort.assert_not_called()
+        visitor.look(111)
+        visitor.transport.abort.assert_called_once()
+
+    within(use)
+
+
+def test_whole_bodies_that_wait_are_no_more_than_may_be_held() -> None:
+    async def use(here: Place) -> None:
+        gate = Gate(Path("nowhere"), Limits(held=10, asked=100))
+        gate._backends = gate.limits.backends  # all of them are busy
+        visitors = []
+        for size in (6, 6, 0):
+            visitor = Visitor(gate)
+            visitor.transport = Mock(asyncio.Transport)
+            visitor.transport.is_closing.return_value = False
+            visitor.prefix = "x"
+            visitor.asked = Request(method=b"POST", body=bytearray(size))
+            gate.hold(size)
+            gate.ask(visitor)
+            visitors.append(visitor)
+        assert [visitor.refused for visitor in visitors] == [False, True, False]
+        assert gate._held == 6
 
     within(use)
