@@ -1,5 +1,5 @@
-"""What is hidden at the desk, or deleted by its author, is on no surface a minute later:
-not on the board, the page of the call or the map, nor in the API, the counts, trends."""
+"""What is hidden at the desk, or deleted by its author, is nowhere a minute later:
+not on the board, its own page or the map, nor in the API, the counts, the trends."""
 
 from datetime import timedelta
 
