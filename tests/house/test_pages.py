@@ -23,6 +23,7 @@ PUBLIC = {
     "map": f"/e/{SLUG}/map/",
     "pulse": f"/e/{SLUG}/pulse/",
     "about": "/about/",
+    "limits": "/limits/",
     "programs": "/programs/",
     "not found": "/nothing/",
 }
@@ -237,7 +238,7 @@ def test_the_policy_allows_nothing_inline(client, board):
 
 def test_every_page_of_the_program_is_looked_at_here():
     looked = {re.sub(r"\?.*", "", path) for path in [*PUBLIC.values(), *DESK.values()]}
-    pages = ("home", "about", "programs", "desk", "open", "running")
+    pages = ("home", "about", "programs", "desk", "open", "running", "limits")
     about = ("emergency", "map", "manage", "area", "places", "triage")
     wanted = {reverse(f"web:{name}") for name in pages}
     wanted |= {reverse(f"web:{name}", args=[SLUG]) for name in about}

@@ -8,6 +8,7 @@ app_name = "web"
 urlpatterns = [
     path("", views.home, name="home"),
     path("about/", views.about, name="about"),
+    path("limits/", views.limits, name="limits"),
     path("programs/", views.programs, name="programs"),
     path("robots.txt", views.robots, name="robots"),
     path("e/<slug:slug>/", views.emergency, name="emergency"),

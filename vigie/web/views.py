@@ -12,6 +12,7 @@ from vigie.listening.models import Call
 from vigie.listening.states import SHOWN
 from vigie.trust.people.queries import is_staff_in
 from vigie.web import drawing, pages
+from vigie.web.limits import CASES
 from vigie.web.revisions import of_all, of_emergency
 from vigie.web.rows import FILTERS, Filters, Listing, row_of
 from vigie.web.words import labels_of
@@ -99,6 +100,13 @@ def map_page(request: HttpRequest, slug: str) -> HttpResponse:
 def about(request: HttpRequest) -> HttpResponse:
     """Limits and privacy, in one page."""
     return render(request, "web/about.html")
+
+
+@require_safe
+@public_page(plain_words)
+def limits(request: HttpRequest) -> HttpResponse:
+    """What a thief, an intruder, a bad officer and a court would get."""
+    return render(request, "web/limits.html", {"cases": CASES})
 
 
 @require_safe
