@@ -164,7 +164,7 @@ def _outline(file: str | None, given: argparse.Namespace) -> dict[str, Any] | No
         content = _content(file)
         try:
             document = json.loads(content)
-        except ValueError:
+        except (ValueError, RecursionError):
             raise Unusable(f"{file} is not JSON; give a GeoJSON file.") from None
         return geo.geometry_of(document)
     if given.radius is None:

@@ -32,7 +32,7 @@ def places_from_file(content: bytes, kind: str = "") -> list[GazetteerPlace]:
         return _places(gazetteer_files.rows_from_csv(text, kind))
     try:
         document = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise BadPlaces("The file begins like JSON and is not.") from None
     if not isinstance(document, dict):
         raise BadPlaces("The file is no GeoJSON FeatureCollection.")

@@ -49,8 +49,9 @@ def strikes(request: HttpRequest, slug: str) -> HttpResponse:
 def restore(request: HttpRequest, slug: str) -> HttpResponse:
     """Count again what was struck."""
     number = request.POST.get("strike", "")
+    is_number = number.isdecimal() and len(number) < 19
     strike = get_object_or_404(
-        Strike, emergency__slug=slug, pk=int(number) if number.isdecimal() else 0
+        Strike, emergency__slug=slug, pk=int(number) if is_number else 0
     )
     by, now = request.user.get_username(), clock.now()
     if actions.lift_strike(strike=strike, by=by, now=now):

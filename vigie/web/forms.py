@@ -162,7 +162,7 @@ def _content(file: "UploadedFile[bytes]") -> bytes:
 def _checked(text: str) -> dict[str, Any]:
     try:
         document = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):  # brackets in brackets without end
         raise geo.BadArea(_("This is not JSON.")) from None
     if not isinstance(document, dict):
         raise geo.BadArea(_("This is not GeoJSON."))

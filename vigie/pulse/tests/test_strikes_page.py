@@ -154,7 +154,7 @@ def test_striking_or_restoring_twice_is_once_and_said(staff, flood):
     assert Strike.objects.count() == 2
 
 
-@pytest.mark.parametrize("number", ["", "none", "999999", "-1", "1.5"])
+@pytest.mark.parametrize("number", ["", "none", "999999", "-1", "1.5", "9" * 5000])
 def test_restoring_what_is_not_there_is_not_found(staff, flood, number):
     assert staff.post(f"{PAGE}restore/", {"strike": number}).status_code == 404
 

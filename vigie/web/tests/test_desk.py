@@ -313,3 +313,8 @@ def test_a_wrong_file_of_places_is_said_and_the_lines_stay(staff, content, words
     assert words in page
     assert "Hall Vert = 48.8630" in page.split("<textarea")[1]
     assert not GazetteerPlace.objects.exists()
+
+
+@pytest.mark.parametrize("deep", ["[" * 100_000, '{"a":' * 100_000])
+def test_an_outline_of_endless_brackets_is_no_error_of_ours(staff, deep):
+    assert opened(staff, outline=deep).status_code == 422
