@@ -38,6 +38,8 @@ DESK = {
     "strikes": f"/e/{SLUG}/pulse/-/strikes/",
     "staff's call": f"/e/{SLUG}/c/c0000000/",
     "triage": f"/e/{SLUG}/desk/",
+    "keys": "/sealed/key/",
+    "sealed data": "/sealed/",
     "to answer": f"/e/{SLUG}/desk/?stage=verified",
 }
 OPEN = {  # public pages with forms that are sent: nothing of them is kept

@@ -13,7 +13,14 @@ class TrustConfig(AppConfig):
         from vigie.trust.limits import spending
         from vigie.trust.people import actions, noting  # noqa: F401  it connects itself
         from vigie.trust.retention import erasers, forgetting, gaps  # noqa: F401  a check
-        from vigie.trust.sealed import cases, erasing, glass, pairs, telling
+        from vigie.trust.sealed import (
+            cases,
+            erasing,
+            glass,
+            hands,  # noqa: F401  it connects itself
+            pairs,
+            telling,
+        )
         from vigie.work.worker import every
 
         for room in (hearing, forgetting, telling, actions):

@@ -20,6 +20,7 @@ RATES: dict[str, Rate] = {
     "flag": Rate(60, 2),  # say that something is wrong
     "code": Rate(20, 10),  # try a return code, 70 ms of Argon2id each
     "sign in": Rate(20, 10),  # try to sign in, or ask for a link
+    "passphrase": Rate(20, 10),  # of one's own key, 0.2 s of Argon2id each
     "upload": Rate(30, 5),  # a picture, half a second of decoding each
 }
 SLOW = 0.25  # of a rate is for whoever waits instead of working

@@ -19,6 +19,7 @@ VERBS = {
     "glass.asked": "a person asked to open a case without a grant",
     "glass.approved": "a second person approved it",
     "reading.alarm": "a person opened more than work explains",
+    "alarm.seen": "another person looked at that",
 }
 
 

@@ -158,6 +158,20 @@ def unsealings_of(case: SealedCase) -> models.QuerySet[Unsealing]:
     return case.unsealings.order_by("-at", "-pk")
 
 
+def look_at_alarm(*, alarm: ReadingAlarm, by: str, now: datetime) -> None:
+    """Note that somebody looked at an alarm; it is shown no longer.
+
+    Raises NotNow for the person whom it is about. Looked at before, it stays as it is.
+    """
+    if alarm.person == by:
+        raise NotNow("A second person must look at this alarm.")
+    with writing(durable=True):
+        unseen = ReadingAlarm.objects.filter(pk=alarm.pk, seen_at=None)
+        if unseen.update(seen_by=by, seen_at=now):
+            subject = ("trust.readingalarm", str(alarm.pk))
+            tell(what="alarm.seen", by=by, subject=subject, now=now)
+
+
 def alarms() -> models.QuerySet[ReadingAlarm]:
     """Return the alarms nobody has looked at yet, the latest first."""
     return ReadingAlarm.objects.filter(seen_at=None).order_by("-at")
