@@ -20,6 +20,9 @@ from vigie.web.words import KINDS, Words
 
 SHOWN = 8  # rows of the queue, of the copies, of the log
 ALIKE = 5  # calls it may be the same as
+COMPARED = (
+    *("state", "kind", "last_at", "plate", "person_name", "person_age", "place_key"),
+)
 LOOKED_AT = 40  # of each sort, from which these are chosen
 KEYS = "qwertziopasdfgl"  # of labels; U, J, H and C are taken
 CallRows = QuerySet[Call]
@@ -201,12 +204,14 @@ def alike(call: Call) -> list[Call]:
     found: dict[int, Call] = {}
     for some in _sorts(board, call):
         # Their state is looked at afterwards: else SQLite walks the whole board.
-        rows = some.order_by("-last_at")[:LOOKED_AT]
+        rows = some.only(*COMPARED).order_by("-last_at")[:LOOKED_AT]
         found |= {one.pk: one for one in rows if one.state in ON_THE_BOARD}
     found.pop(call.pk, None)
     scored = [(_likeness(call, one), one) for one in found.values()]
     scored.sort(key=lambda pair: (-pair[0], -pair[1].last_at.timestamp(), pair[1].pk))
-    return [one for score, one in scored if score > 0][:ALIKE]
+    keys = [one.pk for score, one in scored if score > 0][:ALIKE]
+    whole = Call.objects.in_bulk(keys)
+    return [whole[key] for key in keys if key in whole]
 
 
 def _sorts(board: CallRows, call: Call) -> list[CallRows]:
