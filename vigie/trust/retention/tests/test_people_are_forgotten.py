@@ -347,7 +347,7 @@ def test_every_rule_with_a_clock_can_be_applied():
 def test_files_go_with_their_rows_and_with_their_fields(tmp_path):
     store = FileSystemStorage(location=tmp_path)
 
-    class Picture(models.Model):
+    class Enclosure(models.Model):
         file = models.FileField(storage=store)
 
         class Meta:
@@ -357,24 +357,24 @@ def test_files_go_with_their_rows_and_with_their_fields(tmp_path):
             return self.file.name
 
     with connection.schema_editor() as editor:
-        editor.create_model(Picture)
+        editor.create_model(Enclosure)
     try:
         for _ in range(3):
             name = store.save("face.jpg", ContentFile(CANARY.encode()))
-            Picture.objects.create(file=name)
-        first = Picture.objects.order_by("pk")[:1].get().pk
+            Enclosure.objects.create(file=name)
+        first = Enclosure.objects.order_by("pk")[:1].get().pk
         personal = (Personal(("file",), "x", "sealed"),)
         emptied = Rule(erase="fields", personal=personal)
-        some = Picture.objects.filter(pk=first)
-        assert rows.erase(Picture, some, emptied).total() == 1
+        some = Enclosure.objects.filter(pk=first)
+        assert rows.erase(Enclosure, some, emptied).total() == 1
         assert len(list(tmp_path.iterdir())) == 2
-        assert Picture.objects.get(pk=first).file.name == ""
-        store.delete(Picture.objects.last().file.name)  # lost by an earlier run
-        assert rows.erase(Picture, Picture.objects.all(), Rule()).total() == 3
+        assert Enclosure.objects.get(pk=first).file.name == ""
+        store.delete(Enclosure.objects.last().file.name)  # lost by an earlier run
+        assert rows.erase(Enclosure, Enclosure.objects.all(), Rule()).total() == 3
         assert list(tmp_path.iterdir()) == []
     finally:
         with connection.schema_editor() as editor:
-            editor.delete_model(Picture)
+            editor.delete_model(Enclosure)
 
 
 def test_the_command_counts_and_erases(flood, monkeypatch, capsys):
