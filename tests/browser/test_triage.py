@@ -5,6 +5,7 @@ from statistics import median
 import pytest
 
 from tests.browser.conftest import SLUG
+from tests.browser.test_looks import look
 from vigie.listening.desk import item_of
 from vigie.listening.models import Call
 from vigie.trust.models import Decision, Item
@@ -101,3 +102,11 @@ def test_nothing_at_the_desk_scrolls_sideways(desk, visit, width, language):
     press(page, "4")
     wide = page.evaluate("document.documentElement.scrollWidth")
     assert wide <= width
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_an_item_at_the_desk_is_readable_by_all(desk, visit, language):
+    window = visit(reduced_motion="reduce")
+    window.sign_in("moderator")
+    press(window.go(DESK, language), "j")
+    assert look(window, DESK, language) == []
