@@ -7,12 +7,19 @@ class TrustConfig(AppConfig):
 
     def ready(self) -> None:
         """Journal what rooms below tell, publish its head, and end what is over."""
+        from django.db.models.signals import post_migrate
+
         from vigie.emergencies.notices import Acted, ItemDecided, subscribe
         from vigie.trust.journal import heads, hearing, verbs
         from vigie.trust.learning import teaching
         from vigie.trust.limits import spending
         from vigie.trust.people import actions, noting  # noqa: F401  it connects itself
-        from vigie.trust.retention import erasers, forgetting, gaps  # noqa: F401  a check
+        from vigie.trust.retention import (
+            erasers,
+            forgetting,
+            gaps,  # noqa: F401  a check
+            samples,
+        )
         from vigie.trust.sealed import (
             cases,
             erasing,
@@ -25,6 +32,7 @@ class TrustConfig(AppConfig):
 
         for room in (hearing, forgetting, telling, actions):
             verbs.know(room.VERBS)
+        post_migrate.connect(samples.leave_words_out, sender=self)
         erasers.register("keys of cases", erasing.erase_cases)
         subscribe(Acted, hearing.hear_acted)
         subscribe(ItemDecided, teaching.hear_decided)
