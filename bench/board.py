@@ -7,11 +7,8 @@ machine takes, and the same on a busy one. Wall time is printed beside.
 """
 
 import gc
-import os
 import random
-import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -19,6 +16,8 @@ from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from bench.databases import on_both
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -77,28 +76,7 @@ class Taken(NamedTuple):
 
 def main() -> None:
     """Measure on SQLite, then on PostgreSQL; exit with 1 if a p95 is above 50 ms."""
-    failed = 0
-    with tempfile.TemporaryDirectory(prefix="vigie-board-") as folder:
-        failed |= _measured_in(f"sqlite:///{folder}/board.sqlite3", folder)
-        from tests.postgres import NotToBeHad, cluster
-
-        try:
-            with cluster() as address:
-                failed |= _measured_in(address, folder)
-        except NotToBeHad as missing:
-            print(f"not measured: {missing}")
-    sys.exit(failed)
-
-
-def _measured_in(address: str, folder: str) -> int:
-    environment = {
-        **os.environ,
-        "VIGIE_DATABASE_URL": address,
-        "VIGIE_DATA_DIR": folder,
-        "DJANGO_SETTINGS_MODULE": "vigie.config.settings",
-    }
-    words = [sys.executable, "-c", "from bench.board import measure; measure()"]
-    return subprocess.run(words, env=environment, check=False).returncode
+    on_both("bench.board")
 
 
 def measure() -> None:

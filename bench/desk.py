@@ -5,14 +5,12 @@ database process, wall time beside it; SQLite first, then PostgreSQL.
 """
 
 import gc
-import os
-import subprocess
 import sys
-import tempfile
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from bench.board import CALLS, Taken, _figures, _share, _times, fill
+from bench.databases import on_both
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -26,28 +24,7 @@ NAMES = ("Orlane", "Témir", "Basile", "Nour", "Ilan", "Maëlle", "Yassin", "Car
 
 def main() -> None:
     """Exit with 1 if the 95th percentile of any of them is above 100 ms."""
-    failed = 0
-    with tempfile.TemporaryDirectory(prefix="vigie-desk-") as folder:
-        failed |= _measured_in(f"sqlite:///{folder}/desk.sqlite3", folder)
-        from tests.postgres import NotToBeHad, cluster
-
-        try:
-            with cluster() as address:
-                failed |= _measured_in(address, folder)
-        except NotToBeHad as missing:
-            print(f"not measured: {missing}")
-    sys.exit(failed)
-
-
-def _measured_in(address: str, folder: str) -> int:
-    environment = {
-        **os.environ,
-        "VIGIE_DATABASE_URL": address,
-        "VIGIE_DATA_DIR": folder,
-        "DJANGO_SETTINGS_MODULE": "vigie.config.settings",
-    }
-    words = [sys.executable, "-c", "from bench.desk import measure; measure()"]
-    return subprocess.run(words, env=environment, check=False).returncode
+    on_both("bench.desk")
 
 
 def measure() -> None:

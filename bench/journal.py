@@ -6,14 +6,12 @@ Rows a second are by processor time of the program and of its database process; 
 ratio is between two halves of one run, taken in turns.
 """
 
-import os
-import subprocess
-import sys
-import tempfile
 import time
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
+
+from bench.databases import on_both
 
 ROWS = 2_000  # of each kind, in turns of a hundred
 TURN = 100
@@ -23,28 +21,7 @@ NOW = datetime(2026, 3, 1, 21, 20, tzinfo=UTC)
 
 def main() -> None:
     """Measure on SQLite, then on PostgreSQL."""
-    failed = 0
-    with tempfile.TemporaryDirectory(prefix="vigie-journal-") as folder:
-        failed |= _measured_in(f"sqlite:///{folder}/journal.sqlite3", folder)
-        from tests.postgres import NotToBeHad, cluster
-
-        try:
-            with cluster() as address:
-                failed |= _measured_in(address, folder)
-        except NotToBeHad as missing:
-            print(f"not measured: {missing}")
-    sys.exit(failed)
-
-
-def _measured_in(address: str, folder: str) -> int:
-    environment = {
-        **os.environ,
-        "VIGIE_DATABASE_URL": address,
-        "VIGIE_DATA_DIR": folder,
-        "DJANGO_SETTINGS_MODULE": "vigie.config.settings",
-    }
-    words = [sys.executable, "-c", "from bench.journal import measure; measure()"]
-    return subprocess.run(words, env=environment, check=False).returncode
+    on_both("bench.journal")
 
 
 def measure() -> None:

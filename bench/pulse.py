@@ -7,11 +7,9 @@ T1, ten million unless given.
 """
 
 import csv
-import os
 import random
 import resource
 import sys
-import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -21,6 +19,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
+
+from bench.databases import start_alone
 
 TEN_MILLION = 10_000_000
 SAMPLE = 300_000
@@ -32,7 +32,7 @@ NONE = np.empty(0, np.int64)
 def main() -> None:
     """Print every figure; end with exit code 1 if a criterion was not met."""
     words = sys.argv[1:]
-    _start()
+    start_alone()
     met = [
         hearing_cost(),
         exactness(int(words[0]) if words else TEN_MILLION),
@@ -42,19 +42,6 @@ def main() -> None:
     ]
     if not all(met):
         raise SystemExit(1)
-
-
-def _start() -> None:
-    """Load Django on a database of this run alone."""
-    folder = tempfile.mkdtemp(prefix="vigie-bench-")
-    os.environ["VIGIE_DATA_DIR"] = folder
-    os.environ.pop("VIGIE_DATABASE_URL", None)
-    from vigie.config.cli import start_django
-
-    start_django()
-    from django.core.management import call_command
-
-    call_command("migrate", interactive=False, verbosity=0)
 
 
 def cpu(work: Callable[[], Any]) -> tuple[float, Any]:
