@@ -1,12 +1,13 @@
 """Bluesky: events of Jetstream (v1 and v2) and posts as the AppView shows them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import msgspec
 
-from vigie.listening.formats.lines import NONE, UNKNOWN, decode_lines
-from vigie.listening.formats.shapes import Bad, Decoded, Format
+from vigie.listening.formats.lines import NONE, decode_lines, fill_each
+from vigie.listening.formats.shapes import Decoded, Format
 from vigie.listening.formats.times import network_time
 from vigie.reading.post import Post
 
@@ -97,7 +98,7 @@ def decode(
     A repost becomes a reshare without text. Of a deleted post or repost the
     at-uri is in `deleted`. An update is a post again, under the same at-uri.
     """
-    return decode_lines(data, first_row, offset, lines, _DECODER, _fill)
+    return decode_lines(data, first_row, offset, lines, _DECODER, _FILL)
 
 
 def recognises(record: Mapping[str, Any]) -> bool:
@@ -110,16 +111,6 @@ def recognises(record: Mapping[str, Any]) -> bool:
         record = record["post"]
     uri = record.get("uri")
     return isinstance(uri, str) and uri.startswith("at://") and "author" in record
-
-
-def _fill(out: Decoded, events: Sequence[_Event], rows: Sequence[int]) -> None:
-    for row, event in zip(rows, events, strict=True):
-        try:
-            reason = _take(out, event, row)
-        except (msgspec.MsgspecError, ValueError) as error:
-            reason = f"holds a record of another shape: {error}"
-        if reason:
-            out.bad.append(Bad(row, UNKNOWN, reason))
 
 
 def _take(out: Decoded, event: _Event, row: int) -> str:
@@ -222,4 +213,5 @@ def _tags(record: _Record) -> tuple[str, ...]:
     return tuple(tags + (record.tags or []))
 
 
+_FILL = partial(fill_each, _take, "record")
 FORMAT = Format("bluesky", "Bluesky", recognises, decode)

@@ -121,11 +121,12 @@ def _guess(header: Sequence[str]) -> dict[str, int]:
 
 def _columns(header: Sequence[str], asked: Mapping[str, str]) -> dict[str, int]:
     columns = _guess(header)
+    numbers = [str(number) for number in range(1, len(header) + 1)]
     for field, name in asked.items():
         if name in header:
             columns[field] = header.index(name)
-        elif name.isdecimal() and 1 <= int(name) <= len(header):
-            columns[field] = int(name) - 1
+        elif name in numbers:
+            columns[field] = numbers.index(name)
         else:
             raise NoSuchFormat(f"has no column {name!r}; it has {_listed(header)}")
     if "text" not in columns:

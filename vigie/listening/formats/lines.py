@@ -11,6 +11,7 @@ from vigie.listening.formats.shapes import Bad, Decoded
 
 T = TypeVar("T")
 Fill = Callable[[Decoded, Sequence[T], Sequence[int]], None]
+Take = Callable[[Decoded, T, int], str]
 
 LINE_FEED = 10
 NONE = msgspec.Raw()  # a field that may hold anything, and holds nothing
@@ -48,6 +49,23 @@ def decode_lines(
     if out.bad:
         _find_offsets(out, data, first_row, offset)
     return out
+
+
+def fill_each(
+    take: "Take[T]", what: str, out: Decoded, items: Sequence[T], rows: Sequence[int]
+) -> None:
+    """Give each record to `take`, and put aside those that it finds broken.
+
+    `take` adds what a record brings, or returns why it brings nothing; what it raises
+    when a part is of another shape is told as that of a `what` ("record").
+    """
+    for row, item in zip(rows, items, strict=True):
+        try:
+            reason = take(out, item, row)
+        except (msgspec.MsgspecError, ValueError) as error:
+            reason = f"holds a {what} of another shape: {error}"
+        if reason:
+            out.bad.append(Bad(row, UNKNOWN, reason))
 
 
 def lines_of(data: bytes) -> Iterator[tuple[int, bytes]]:

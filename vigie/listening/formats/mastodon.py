@@ -1,14 +1,15 @@
 """Mastodon: statuses as the REST API gives them, and the events of its stream."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from functools import partial
 from html import unescape
 from typing import Any
 
 import msgspec
 
-from vigie.listening.formats.lines import NONE, UNKNOWN, decode_lines
-from vigie.listening.formats.shapes import Bad, Decoded, Format
+from vigie.listening.formats.lines import NONE, decode_lines, fill_each
+from vigie.listening.formats.shapes import Decoded, Format
 from vigie.listening.formats.times import network_time
 from vigie.reading.post import Post
 
@@ -63,7 +64,7 @@ def decode(
     reshare with the text of what it boosts. A deletion in the stream names a
     status by the server's own number, and so it stands in `deleted`.
     """
-    return decode_lines(data, first_row, offset, lines, _DECODER, _fill)
+    return decode_lines(data, first_row, offset, lines, _DECODER, _FILL)
 
 
 def recognises(record: Mapping[str, Any]) -> bool:
@@ -82,16 +83,6 @@ def to_text(html: str) -> str:
         html = _HIDDEN.sub("", html)
         html = _MARKUP.sub("", _BREAK.sub("\n", html)).strip()
     return unescape(html)
-
-
-def _fill(out: Decoded, statuses: Sequence[_Status], rows: Sequence[int]) -> None:
-    for row, status in zip(rows, statuses, strict=True):
-        try:
-            reason = _take(out, status, row)
-        except (msgspec.MsgspecError, ValueError) as error:
-            reason = f"holds a status of another shape: {error}"
-        if reason:
-            out.bad.append(Bad(row, UNKNOWN, reason))
 
 
 def _take(out: Decoded, status: _Status, row: int) -> str:
@@ -156,4 +147,5 @@ def _address(account: _Account) -> str:
     return f"{acct}@{server}" if acct and server else acct
 
 
+_FILL = partial(fill_each, _take, "status")
 FORMAT = Format("mastodon", "Mastodon", recognises, decode)

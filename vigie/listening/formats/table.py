@@ -13,6 +13,7 @@ from vigie.listening.formats.words import reshare_key
 from vigie.reading.post import Post
 
 _LONGEST = 1 << 20  # a field of more than 1 MB is a quote that was never closed
+_MOST_FIGURES = 10  # of a count
 _NOTHING = frozenset(("", "na", "n/a", "nan", "null", "none", "nil"))
 
 
@@ -135,7 +136,6 @@ def _post(fields: Sequence[str], row: int, table: Table) -> Post:
     lon, lat = _degrees(value("lon"), 180), _degrees(value("lat"), 90)
     if lon is None or lat is None:
         lon = lat = None
-    followers = value("followers")
     return Post(
         source=table.source,
         post_id=value("id") or _made_id(text, row),
@@ -146,7 +146,7 @@ def _post(fields: Sequence[str], row: int, table: Table) -> Post:
         reshare_of=reshare_key(text),
         lon=lon,
         lat=lat,
-        followers=int(followers) if followers.isdecimal() else 0,
+        followers=_count(value("followers")),
         url=value("url"),
     )
 
@@ -156,6 +156,12 @@ def _made_id(text: str, row: int) -> str:
     return (
         f"{row}-{blake2b(text.encode('utf-8', 'replace'), digest_size=6).hexdigest()}"
     )
+
+
+def _count(text: str) -> int:
+    """Return a number, 0 for what is none; so many figures are no count, and Python
+    raises over some thousands of them."""
+    return int(text) if len(text) <= _MOST_FIGURES and text.isdecimal() else 0
 
 
 def _degrees(text: str, most: int) -> float | None:

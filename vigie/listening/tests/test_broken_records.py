@@ -135,6 +135,22 @@ def test_reasons_say_what_is_wrong_and_never_what_was_written() -> None:
     assert twitter_v1.decode(deep).bad[0].reason == "is nested too deeply"
 
 
+def test_a_part_of_another_shape_is_told_as_what_it_should_have_been() -> None:
+    event, good = wire.jetstream("k1"), wire.jetstream("k2")
+    event["commit"]["record"] = {"text": ["no text"]}
+    decoded = bluesky.decode(wire.lines(event, good), 7)
+    assert decoded.rows == [8]
+    ((row, offset, reason),) = decoded.bad
+    assert (row, offset) == (7, 0)
+    assert reason.startswith("holds a record of another shape: Expected `str")
+    status = {"event": "update", "payload": {"id": "1", "content": ["no text"]}}
+    decoded = mastodon.decode(wire.lines(wire.status(1), status), 7, 100)
+    assert decoded.rows == [7]
+    ((row, offset, reason),) = decoded.bad
+    assert (row, offset) == (8, 100 + len(wire.line(wire.status(1))))
+    assert reason.startswith("holds a status of another shape: Expected `str")
+
+
 def test_one_line_in_a_hundred_broken_in_a_table_is_put_aside() -> None:
     chance = random.Random(7)
     rows = [

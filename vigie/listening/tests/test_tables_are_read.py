@@ -89,6 +89,14 @@ def test_a_column_that_is_not_there_is_said_with_those_that_are(tmp_path: Path) 
         open_source(path, asked_columns={"text": "z"})
 
 
+@pytest.mark.parametrize("number", ["0", "3", "-1", "9" * 5_000])
+def test_a_number_of_no_column_is_said_too(tmp_path: Path, number: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("a,b\n1,2\n")
+    with pytest.raises(BrokenFile, match="has no column"):
+        open_source(path, asked_columns={"text": number})
+
+
 def test_rows_without_an_id_get_one_that_stays() -> None:
     data = "text\nun\nun\ndeux\n"
     first = [post.post_id for post in table(data).posts]
@@ -108,6 +116,19 @@ def test_degrees_out_of_range_and_odd_numbers_are_no_place() -> None:
         (None, None),
     ]
     assert [post.followers for post in posts] == [7, 0, 0, 0]
+
+
+@pytest.mark.parametrize("many", [11, 4_299, 4_301, 300_000])
+@pytest.mark.parametrize("figure", ["9", "0", "٩"])
+def test_a_count_of_more_figures_than_any_is_none_and_the_row_is_kept(
+    many: int, figure: str
+) -> None:
+    decoded = table(f"text;followers\na;{figure * many}\nb;{'9' * 10}\n")
+    assert decoded.bad == []
+    assert [(post.text, post.followers) for post in decoded.posts] == [
+        ("a", 0),
+        ("b", 9_999_999_999),
+    ]
 
 
 def test_a_quote_that_is_never_closed_costs_one_row() -> None:
