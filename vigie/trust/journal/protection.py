@@ -5,6 +5,8 @@ They stop mistakes, and anybody with the program's own connection. Who may drop 
 trigger or writes the file itself is stopped by nothing and found by `verify`.
 """
 
+from typing import NamedTuple
+
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
@@ -31,24 +33,43 @@ def _sqlite() -> dict[str, str]:
     return made
 
 
-def _postgresql() -> list[str]:
+class _Trigger(NamedTuple):
+    """One of PostgreSQL, and what its catalogue says of it where it is whole."""
+
+    table: str
+    end: str  # of its name, and of its function's
+    fires: str
+    kind: int  # pg_trigger.tgtype: 1 row, 2 before, 4 insert, 8 delete, 16 update, …
+    body: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.table}_{self.end}"
+
+
+def _triggers() -> list[_Trigger]:
+    refusal = f"RAISE EXCEPTION '{_REFUSAL}'"
     made = []
     for table, wrong in _WRONG.items():
-        refuse, order = f"{table}_refuse", f"{table}_order"
-        body = f"RAISE EXCEPTION '{_REFUSAL}'"
+        body = f" BEGIN {refusal}; END "
+        fires = "UPDATE OR DELETE OR TRUNCATE"
+        made.append(_Trigger(table, "refuse", fires, 2 + 8 + 16 + 32, body))
+        body = f" BEGIN IF {wrong} THEN {refusal}; END IF; RETURN NEW; END "
+        made.append(_Trigger(table, "order", "INSERT", 1 + 2 + 4, body))
+    return made
+
+
+def _postgresql() -> list[str]:
+    made = []
+    for one in _triggers():
+        each = "ROW" if one.kind & 1 else "STATEMENT"
         made += [
-            f"CREATE OR REPLACE FUNCTION {refuse}() RETURNS trigger "
-            f"LANGUAGE plpgsql AS $$ BEGIN {body}; END $$",
-            f"CREATE OR REPLACE FUNCTION {order}() RETURNS trigger "
-            f"LANGUAGE plpgsql AS $$ BEGIN IF {wrong} THEN {body}; END IF; "
-            "RETURN NEW; END $$",
-            f"CREATE OR REPLACE TRIGGER {refuse} BEFORE UPDATE OR DELETE OR TRUNCATE "
-            f"ON {table} FOR EACH STATEMENT EXECUTE FUNCTION {refuse}()",
-            f"CREATE OR REPLACE TRIGGER {order} BEFORE INSERT ON {table} "
-            f"FOR EACH ROW EXECUTE FUNCTION {order}()",
+            f"CREATE OR REPLACE FUNCTION {one.name}() RETURNS trigger "
+            f"LANGUAGE plpgsql AS $${one.body}$$",
+            f"CREATE OR REPLACE TRIGGER {one.name} BEFORE {one.fires} "
+            f"ON {one.table} FOR EACH {each} EXECUTE FUNCTION {one.name}()",
             # Also for a session that says it only replicates.
-            f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {refuse}",
-            f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {order}",
+            f"ALTER TABLE {one.table} ENABLE ALWAYS TRIGGER {one.name}",
         ]
     return made
 
@@ -64,11 +85,7 @@ def removing(vendor: str) -> list[str]:
     """Return the statements that take them away: for tests, and for migrating back."""
     if vendor == "sqlite":
         return [f"DROP TRIGGER IF EXISTS {name}" for name in _sqlite()]
-    names = [(table, f"{table}_{end}") for table in _WRONG for end in _ENDS]
-    return [f"DROP TRIGGER IF EXISTS {name} ON {table}" for table, name in names]
-
-
-_ENDS = ("refuse", "order")
+    return [f"DROP TRIGGER IF EXISTS {one.name} ON {one.table}" for one in _triggers()]
 
 
 def install(apps: object, editor: BaseDatabaseSchemaEditor) -> None:
@@ -88,15 +105,37 @@ def remove(apps: object, editor: BaseDatabaseSchemaEditor) -> None:
 
 
 def lacking(connection: BaseDatabaseWrapper) -> list[str]:
-    """Return the names of triggers that are gone, switched off or not ours."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
+    """Return the names of triggers that are gone, switched off or not ours: with
+    another condition, or on PostgreSQL a function that says something else."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
             cursor.execute("SELECT name, sql FROM sqlite_master WHERE type='trigger'")
             found = dict(cursor.fetchall())
-            return [name for name, sql in _sqlite().items() if found.get(name) != sql]
-        cursor.execute(
-            "SELECT tgname FROM pg_trigger WHERE tgenabled = 'A' AND NOT tgisinternal"
-        )
-        there = {name for (name,) in cursor.fetchall()}
-    names = [f"{table}_{end}" for table in _WRONG for end in _ENDS]
-    return [name for name in names if name not in there]
+        return [name for name, sql in _sqlite().items() if found.get(name) != sql]
+    there = _catalogue(connection)
+    return [
+        one.name
+        for one in _triggers()
+        if there.get((one.table, one.name)) != (one.kind, one.body)
+    ]
+
+
+# Always enabled, on every row and column, with a function that has no settings of its
+# own: one could send it to look for the table in another schema.
+_WHOLE = """
+    SELECT c.relname, t.tgname, t.tgtype, p.prosrc
+    FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+    JOIN pg_proc p ON p.oid = t.tgfoid JOIN pg_language l ON l.oid = p.prolang
+    WHERE c.oid IN (to_regclass(%s), to_regclass(%s)) AND NOT t.tgisinternal
+    AND t.tgenabled = 'A' AND t.tgqual IS NULL AND t.tgattr::text = ''
+    AND p.proconfig IS NULL AND l.lanname = 'plpgsql'
+"""
+
+
+def _catalogue(
+    connection: BaseDatabaseWrapper,
+) -> dict[tuple[str, str], tuple[int, str]]:
+    """Return what the whole triggers of our tables fire at and do."""
+    with connection.cursor() as cursor:
+        cursor.execute(_WHOLE, [ROWS, HEADS])
+        return {(table, name): (kind, body) for table, name, kind, body in cursor}

@@ -187,15 +187,108 @@ def test_a_trigger_that_is_gone_is_told():
     assert verify().is_good
 
 
-def test_a_trigger_that_does_nothing_any_more_is_told():
-    on_sqlite()
-    name = f"{ROWS}_no_update"
+def run(*statements):
     with connection.cursor() as cursor:
-        cursor.execute(f"DROP TRIGGER {name}")
-        cursor.execute(
-            f"CREATE TRIGGER {name} BEFORE UPDATE ON {ROWS} BEGIN SELECT 1; END"
-        )
-    assert protection.lacking(connection) == [name]
+        for statement in statements:
+            cursor.execute(statement)
+
+
+@pytest.fixture
+def mended():
+    """After the test every trigger is put back."""
+    yield
     with unprotected():
         pass
     assert protection.lacking(connection) == []
+
+
+@pytest.mark.parametrize("event", ["update", "delete", "insert"])
+@pytest.mark.parametrize("table", [ROWS, HEADS])
+def test_a_trigger_that_does_nothing_any_more_is_told(table, event, mended):
+    on_sqlite()
+    name = f"{table}_no_{event}"
+    run(
+        f"DROP TRIGGER {name}",
+        f"CREATE TRIGGER {name} BEFORE {event} ON {table} BEGIN SELECT 1; END",
+    )
+    assert protection.lacking(connection) == [name]
+    assert verify().lacking == (name,)
+
+
+def test_a_trigger_that_never_fires_is_told_though_its_body_is_the_same(mended):
+    on_sqlite()
+    name = f"{ROWS}_no_delete"
+    was = protection._sqlite()[name]
+    run(f"DROP TRIGGER {name}", was.replace(" BEGIN", " WHEN 1 = 0 BEGIN"))
+    assert protection.lacking(connection) == [name]
+
+
+EMPTIED = """CREATE OR REPLACE FUNCTION {name}() RETURNS trigger
+LANGUAGE plpgsql AS $$ BEGIN RETURN {what}; END $$"""
+
+
+@pytest.mark.parametrize("end", ["refuse", "order"])
+@pytest.mark.parametrize("table", [ROWS, HEADS])
+def test_a_function_that_was_emptied_is_told_by_its_trigger(table, end, mended):
+    on_postgresql()
+    name = f"{table}_{end}"
+    what = "NULL" if end == "refuse" else "NEW"
+    run(EMPTIED.format(name=name, what=what))
+    assert protection.lacking(connection) == [name]
+    assert verify().lacking == (name,)
+
+
+CHANGED = {
+    "switched off": ("ALTER TABLE {t} DISABLE TRIGGER {n}",),
+    "not for who says it replicates": ("ALTER TABLE {t} ENABLE TRIGGER {n}",),
+    "for who replicates alone": ("ALTER TABLE {t} ENABLE REPLICA TRIGGER {n}",),
+    "all switched off": ("ALTER TABLE {t} DISABLE TRIGGER ALL",),
+    "sent to another schema": ("ALTER FUNCTION {n}() SET search_path = elsewhere",),
+    "with another function": (
+        EMPTIED.format(name="does_nothing", what="NULL"),
+        "CREATE OR REPLACE TRIGGER {n} BEFORE UPDATE OR DELETE OR TRUNCATE ON {t} "
+        "FOR EACH STATEMENT EXECUTE FUNCTION does_nothing()",
+        "ALTER TABLE {t} ENABLE ALWAYS TRIGGER {n}",
+    ),
+    "of fewer events": (
+        "CREATE OR REPLACE TRIGGER {n} BEFORE UPDATE ON {t} "
+        "FOR EACH STATEMENT EXECUTE FUNCTION {n}()",
+        "ALTER TABLE {t} ENABLE ALWAYS TRIGGER {n}",
+    ),
+    "of one column": (
+        "CREATE OR REPLACE TRIGGER {n} BEFORE UPDATE OF moment OR DELETE OR TRUNCATE "
+        "ON {t} FOR EACH STATEMENT EXECUTE FUNCTION {n}()",
+        "ALTER TABLE {t} ENABLE ALWAYS TRIGGER {n}",
+    ),
+    "on a condition": (
+        "CREATE OR REPLACE TRIGGER {n} BEFORE UPDATE OR DELETE OR TRUNCATE ON {t} "
+        "FOR EACH STATEMENT WHEN (1 = 0) EXECUTE FUNCTION {n}()",
+        "ALTER TABLE {t} ENABLE ALWAYS TRIGGER {n}",
+    ),
+}
+
+
+@pytest.mark.parametrize("how", CHANGED)
+@pytest.mark.parametrize("table", [ROWS, HEADS])
+def test_a_trigger_that_was_changed_is_told(table, how, mended):
+    on_postgresql()
+    name = f"{table}_refuse"
+    run(*(one.format(t=table, n=name) for one in CHANGED[how]))
+    assert name in protection.lacking(connection)
+    run(f"ALTER FUNCTION {name}() RESET ALL")
+
+
+def test_a_trigger_of_the_same_name_on_another_table_does_not_stand_for_ours(mended):
+    on_postgresql()
+    name = f"{ROWS}_refuse"
+    run(
+        f"DROP TRIGGER {name} ON {ROWS}",
+        "CREATE TABLE other_rows (id int)",
+        f"CREATE TRIGGER {name} BEFORE UPDATE OR DELETE OR TRUNCATE ON other_rows "
+        f"FOR EACH STATEMENT EXECUTE FUNCTION {name}()",
+        f"ALTER TABLE other_rows ENABLE ALWAYS TRIGGER {name}",
+    )
+    try:
+        assert protection.lacking(connection) == [name]
+    finally:
+        run("DROP TABLE other_rows")
