@@ -47,6 +47,7 @@ DEMO = env.flag("VIGIE_DEMO", True)
 METRICS_FROM = env.words("VIGIE_METRICS_FROM")  # addresses and networks
 METRICS_TOKEN = env.text("VIGIE_METRICS_TOKEN")
 BACKUP_KEY = env.text("VIGIE_BACKUP_KEY")  # the public half
+BACKUP_HOURS = env.number("VIGIE_BACKUP_HOURS", 26, 1, 8760)  # after which one is late
 # How many times wider than usual the limits for one network are
 CROWD = env.number("VIGIE_CROWD", 1, 1, 1000)
 

@@ -23,7 +23,6 @@ from vigie.work.models import Beat
 
 SILENT = 60  # seconds after which a worker is missed
 LEAST_DISK = 200 * 2**20
-BACKUP_LATE = 26 * 3600
 HEAD_LATE = 2 * 3600
 _PATIENCE = 2.0
 

@@ -20,7 +20,6 @@ from vigie.kit.page import Figure
 from vigie.kit.templatetags.kit import number
 from vigie.lib import clock
 from vigie.web.figures import (
-    BACKUP_LATE,
     HEAD_LATE,
     LEAST_DISK,
     SILENT,
@@ -146,7 +145,7 @@ def _rows(found: Figures) -> list[Row]:
             wrong=found.disk_free < LEAST_DISK,
         ),
         Row(_("Database"), filesizeformat(found.database_bytes)),
-        moment(_("Last backup"), found.backup_at, BACKUP_LATE),
+        moment(_("Last backup"), found.backup_at, settings.BACKUP_HOURS * 3600),
         moment(_("Last head of the journal"), found.head_at, HEAD_LATE),
     ]
     if found.waiting_since:

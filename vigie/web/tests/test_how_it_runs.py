@@ -184,6 +184,29 @@ def test_what_never_happened_needs_a_look():
     assert "No error was counted." in page
 
 
+@pytest.mark.parametrize(
+    ("hours", "age", "late"),
+    [(26, 25.9, False), (26, 26.1, True), (1, 1.1, True), (8760, 8000, False)],
+)
+def test_a_backup_older_than_the_setting_is_marked(busy, settings, hours, age, late):
+    settings.BACKUP_HOURS = hours
+    told = f'{{"at": {NOW.timestamp() - age * 3600}, "bytes": 1234}}'
+    (settings.DATA_DIR / making.LAST).write_text(told)
+    page = staff_client().get("/desk/running/?lang=en").content.decode()
+    row = page[page.index("Last backup") :].partition("</tr>")[0]
+    assert ("look at this" in row) is late
+    assert "ago" in row
+    assert page.count("look at this") == late
+
+
+def test_without_a_backup_the_page_says_never_and_marks_it(busy, settings):
+    (settings.DATA_DIR / making.LAST).unlink()
+    page = staff_client().get("/desk/running/?lang=en").content.decode()
+    row = page[page.index("Last backup") :].partition("</tr>")[0]
+    assert "never" in row
+    assert "look at this" in row
+
+
 @pytest.mark.parametrize("role", ["volunteer", "moderator", "analyst"])
 def test_the_page_is_the_operators_alone(role):
     assert staff_client(role).get("/desk/running/").status_code == 404
