@@ -91,7 +91,9 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "vigie.listening",
+    "vigie.relaying",
     "vigie.pulse",
+    "vigie.safety",
     "vigie.web",
 ]
 

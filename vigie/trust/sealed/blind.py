@@ -19,14 +19,24 @@ class Kind(StrEnum):
 
     PHONE = "phone"
     PLATE = "plate"
+    REACH = "reach"  # of any channel: a phone, a mail address, or an address of the web
 
 
 def normal(kind: Kind, typed: str, region: str) -> str:
-    """Return the one form of a phone (E.164) or plate; "" if it is none.
+    """Return the one form of a phone (E.164), plate or address; "" if it is none.
 
     `region` is the country of phones that are typed without +, two letters.
     """
+    if kind == Kind.REACH:
+        return _reach(typed, region)
     return _phone(typed, region) if kind == Kind.PHONE else _plate(typed)
+
+
+def _reach(typed: str, region: str) -> str:
+    """Mail boxes that differ by case alone are one; what holds "://" stays as it is."""
+    if "://" in typed:
+        return typed.strip()
+    return typed.strip().casefold() if "@" in typed else _phone(typed, region)
 
 
 def _phone(typed: str, region: str) -> str:

@@ -78,3 +78,17 @@ def test_another_key_table_column_or_form_gives_another_entry():
     }
     assert len(entries) == 5
     assert all(len(entry) == 32 for entry in entries)
+
+
+@pytest.mark.parametrize(
+    ("typed", "form"),
+    [
+        (" Orlane@Example.org ", "orlane@example.org"),
+        ("06 39 98 12 34", "+33639981234"),
+        ("https://push.example/AbC", "https://push.example/AbC"),
+        ('{"endpoint": "https://a.b/c@d"}', '{"endpoint": "https://a.b/c@d"}'),
+        ("", ""),
+    ],
+)
+def test_an_address_of_any_channel_has_one_form(typed, form):
+    assert normal(Kind.REACH, typed, "FR") == form

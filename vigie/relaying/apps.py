@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class RelayingConfig(AppConfig):
+    name = "vigie.relaying"
+    label = "relaying"
