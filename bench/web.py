@@ -187,8 +187,8 @@ def _pages(port: int, pid: int, empty: Heard) -> None:
         run(name, questions)
     with _changing():
         run("board, changed each second", [question(BOARD)])
-    signed = question(BOARD, Cookie="sessionid=nobody")
-    run("board, nothing kept", [signed], lines=2)
+    too_long = question(f"{BOARD}?after={'x' * 201}")  # the board, never kept
+    run("board, nothing kept", [too_long], lines=2)
 
 
 def _tag(port: int, path: str) -> str:

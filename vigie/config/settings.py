@@ -213,6 +213,7 @@ MFA_TOTP_TOLERANCE = 1  # telephones' clocks differ by half a minute
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # http://localhost, to try it out
 SESSION_COOKIE_AGE = 8 * 3600  # at most; staff who do nothing leave after 30 minutes
 SESSION_COOKIE_HTTPONLY = True
+SESSION_ENGINE = "vigie.trust.people.session_keys"
 
 CSRF_FAILURE_VIEW = "vigie.web.errors.csrf_failed"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS

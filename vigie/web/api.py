@@ -15,13 +15,25 @@ from vigie.kit.fastlane import public_page
 from vigie.lib import clock
 from vigie.listening.models import Call
 from vigie.listening.states import SHOWN
-from vigie.web import drawing, schemas
+from vigie.web import drawing, feeds, schemas
 from vigie.web.pages import Counts, cards
 from vigie.web.revisions import of_all, of_emergency
 from vigie.web.rows import Filters, listing
 from vigie.web.words import labels_of
 
-api = NinjaAPI(
+
+class Described(NinjaAPI):
+    """The API, whose description also names the files of other rooms."""
+
+    def get_openapi_schema(self, **words: Any) -> Any:
+        """Return the description of everything that programs may read."""
+        found = super().get_openapi_schema(**words)
+        found["paths"] |= feeds.paths()
+        found["components"]["schemas"] |= feeds.components()
+        return found
+
+
+api = Described(
     title="Vigie",
     version="1",
     description="Calls of an emergency as the public board shows them: masked texts, "

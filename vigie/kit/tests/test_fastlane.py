@@ -4,6 +4,11 @@ import gzip
 
 import brotli
 import pytest
+from django.contrib.auth import SESSION_KEY
+from django.contrib.messages import constants
+from django.contrib.messages.storage.base import Message
+from django.contrib.messages.storage.cookie import CookieStorage
+from django.contrib.messages.storage.fallback import FallbackStorage
 from django.http import HttpResponse
 from django.test import RequestFactory
 from django.utils import translation
@@ -23,9 +28,11 @@ class Page:
         self.built += 1
         return HttpResponse(f"page {self.built}" * 50, status=self.status)
 
-    def get(self, path="/", method="GET", cookies=None, **headers):
+    def get(self, path="/", method="GET", cookies=None, session=None, **headers):
         request = RequestFactory().generic(method, path, **headers)
         request.COOKIES.update(cookies or {})
+        request.session = session or {}
+        request._messages = FallbackStorage(request)
         return self.view(request)
 
 
@@ -57,14 +64,38 @@ def test_a_page_is_built_anew_after_twenty_seconds(still_time):
     assert b"page 2" in page.get().content
 
 
-@pytest.mark.parametrize("cookie", ["sessionid", "messages"])
-def test_whoever_carries_a_session_gets_everything_fresh(cookie):
+def test_whoever_is_signed_in_gets_everything_fresh():
     page = Page()
     page.get()
-    response = page.get(cookies={cookie: "x"})
+    response = page.get(cookies={"sessionid": "x"}, session={SESSION_KEY: "7"})
     assert b"page 2" in response.content
     assert response["Cache-Control"] == "private, no-store"
     assert b"page 1" in page.get().content
+
+
+def test_whoever_is_to_be_told_something_gets_it():
+    page, asked = Page(), RequestFactory().get("/")
+    said = Message(constants.INFO, "It is done.")
+    asked.COOKIES["messages"] = CookieStorage(asked)._encode([said])
+    page.get()
+    assert b"page 2" in page.get(cookies=asked.COOKIES).content
+
+
+@pytest.mark.parametrize("cookie", ["sessionid", "messages"])
+@pytest.mark.parametrize("value", ["", "x", "a" * 40, '"\x00é'])
+def test_a_made_up_cookie_costs_no_page(cookie, value):
+    page = Page()
+    for _ in range(3):
+        response = page.get(cookies={cookie: value})
+        assert response.content == page.get().content
+    assert page.built == 1
+
+
+def test_a_session_of_nobody_costs_no_page():
+    page = Page()
+    page.get()
+    page.get(cookies={"sessionid": "x"}, session={"account_login": {}})
+    assert page.built == 1
 
 
 def test_a_post_is_never_answered_from_memory():

@@ -1,6 +1,7 @@
 """The JSON API: public, masked, paged, in one shape."""
 
 import json
+import re
 
 import pytest
 
@@ -155,7 +156,21 @@ def test_the_description_names_every_address(client):
         f"{API}/emergencies/{{slug}}/calls/{{code}}",
         f"{API}/emergencies/{{slug}}/area.geojson",
         f"{API}/emergencies/{{slug}}/places.geojson",
+        "/e/{slug}/pulse/lists.json",
+        "/e/{slug}/pulse/lists.csv",
+        "/e/{slug}/pulse/{tag}/minutes.json",
+        "/e/{slug}/pulse/{tag}/minutes.csv",
+        "/journal/head.json",
+        "/journal/head.atom",
     }
+
+
+def test_every_shape_that_the_description_names_is_in_it(client):
+    document = client.get(f"{API}/openapi.json").content.decode()
+    shapes = json.loads(document)["components"]["schemas"]
+    named = set(re.findall(r"#/components/schemas/(\w+)", document))
+    assert {"TrendsOut", "MinutesOut", "HeadsOut"} <= named
+    assert named <= set(shapes)
 
 
 def test_the_page_for_programs_names_every_address(client):
