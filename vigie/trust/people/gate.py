@@ -44,9 +44,11 @@ class Gate:
         self, request: HttpRequest, view: object, args: Any, kwargs: dict[str, Any]
     ) -> HttpResponse | None:
         """Let the view answer (None), or answer in its place. Raises Http404."""
-        match = request.resolver_match
-        name = match.view_name if match else ""
-        rule = self.matrix.rule(name, request.method or "")
+        match, verb = request.resolver_match, request.method
+        if match is None or verb is None:
+            raise Http404
+        name = match.view_name
+        rule = self.matrix.rule(name, verb)
         if rule is None:
             told = self.matrix.public_verbs(name)
             if told:
@@ -66,14 +68,12 @@ class Gate:
         rule = self.matrix.rule(name, verb)
         if rule is None:
             return False
-        has_place = emergency is not None
-        given = rule.decide(standing(request), emergency, has_place=has_place)
-        return given is Verdict.ALLOW
+        return rule.decide(standing(request), emergency) is Verdict.ALLOW
 
     def _verdict(self, rule: Rule, request: HttpRequest, slug: str | None) -> Verdict:
         who = standing(request)
         if slug is None or not who.has_roles:
-            return rule.decide(who, None, has_place=slug is not None)
+            return rule.decide(who, None)
         found = Emergency.objects.filter(slug=slug).values_list("pk", flat=True)
         return rule.decide(who, found.first(), has_place=True)
 

@@ -36,7 +36,7 @@ class Rule:
     anywhere: bool = False
 
     def decide(
-        self, standing: Standing, emergency: int | None, *, has_place: bool
+        self, standing: Standing, emergency: int | None, *, has_place: bool = False
     ) -> Verdict:
         """Return what becomes of a request by somebody of this standing.
 
@@ -51,7 +51,7 @@ class Rule:
             return Verdict.HIDE
         if self.roles & self._held(standing, emergency):
             return Verdict.ALLOW
-        shown = Standing(standing.person, standing.grants, proven=True)
+        shown = Standing(grants=standing.grants, proven=True)
         if self.roles & self._held(shown, emergency):
             return Verdict.PROVE
         return Verdict.HIDE
@@ -81,7 +81,7 @@ class Matrix:
 
 def load(path: Path) -> Matrix:
     """Return the matrix of a TOML file. Raises BadMatrix on a row that is unclear."""
-    tables = tomllib.loads(path.read_text("utf-8"))
+    tables = tomllib.loads(path.read_bytes().decode())
     sets = {**{role: [role] for role in Role.values}, **tables.pop("sets", {})}
     for name, roles in sets.items():
         if not set(roles) <= set(Role.values):

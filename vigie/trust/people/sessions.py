@@ -32,8 +32,8 @@ def has_ended(session: SessionBase, person: int, now: datetime, *, staff: bool) 
 
 
 def touch(session: SessionBase, now: datetime) -> None:
-    """Note that somebody is still here, once a minute at most."""
-    if now.timestamp() >= session.get(_SEEN, 0) + _SEEN_EVERY:
+    """Note that whoever signed in is still here, once a minute at most."""
+    if now.timestamp() >= session[_SEEN] + _SEEN_EVERY:
         session[_SEEN] = now.timestamp()
 
 

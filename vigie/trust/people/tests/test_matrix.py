@@ -3,6 +3,7 @@
 import pytest
 
 from vigie.trust.people.matrix import BadMatrix, Rule, load
+from vigie.trust.people.states import Role
 
 GOOD = """
 [sets]
@@ -69,6 +70,34 @@ def test_only_what_everybody_may_is_told(read):
 def test_a_row_that_is_unclear_stops_the_start(read, rule, named):
     with pytest.raises(BadMatrix, match=named):
         read(f"[web]\nhome = {rule}")
+
+
+def test_a_row_may_have_every_verb_and_a_rule_every_name(read):
+    verbs = ("GET", "POST", "PUT", "PATCH", "DELETE")
+    words = " ".join(Role.values)
+    row = ", ".join(f'{verb} = "{words}"' for verb in verbs)
+    table = read(f"[web]\nhome = {{ {row} }}")
+    assert {table.rule("web:home", verb) for verb in verbs} == {
+        Rule(roles=frozenset(Role.values))
+    }
+
+
+def test_an_unclear_rule_is_repeated_as_it_was_written(read):
+    with pytest.raises(BadMatrix) as found:
+        read('[web]\nhome = { GET = "king  and queen" }')
+    assert str(found.value) == "web:home: “king and queen” is no rule."
+
+
+def test_a_wrong_verb_is_told_with_those_that_there_are(read):
+    with pytest.raises(BadMatrix) as found:
+        read('[web]\nhome = { get = "public" }')
+    verbs = "['DELETE', 'GET', 'PATCH', 'POST', 'PUT']"
+    assert str(found.value) == f"web:home: its verbs must be some of {verbs}."
+
+
+def test_a_name_in_any_script_is_read_alike(read):
+    table = read('[sets]\n"équipe" = ["relay"]\n[web]\nhome = { GET = "équipe" }')
+    assert table.rule("web:home", "GET") == Rule(roles=frozenset({"relay"}))
 
 
 def test_a_set_of_unknown_roles_stops_the_start(read):

@@ -118,8 +118,31 @@ def test_where_somebody_works_is_where_they_have_a_role(some):
     if found is None:
         assert any(g.emergency is None for g in who.grants)
     else:
+        assert found == {g.emergency for g in who.grants}
         assert all(who.roles_in(place) for place in found)
         assert not who.roles_in(99)
+
+
+def test_where_somebody_works_as_one_thing_says_nothing_of_another():
+    grants = [Grant("officer", 1), Grant("relay", 2), Grant("analyst")]
+    who = standing_of(1, grants, NOW, proven=True)
+    assert who.emergencies(["officer"]) == {1}
+    assert who.emergencies(["officer", "relay"]) == {1, 2}
+    assert who.emergencies(["operator"]) == set()
+    assert who.emergencies(["analyst", "officer"]) is None
+    assert who.emergencies() is None
+
+
+def test_a_standing_is_that_of_its_person_with_what_holds_now():
+    ended = Grant("officer", 1, until_at=NOW)
+    held = Grant("relay", 2)
+    who = standing_of(7, [ended, held], NOW, proven=True)
+    assert who == Standing(7, (held,), proven=True)
+    assert (who.is_member, who.has_roles, who.is_staff) == (True, True, True)
+    assert who.roles_anywhere() == {"relay"}
+    unproven = standing_of(7, [held], NOW, proven=False)
+    assert (unproven.has_roles, unproven.is_staff) == (True, False)
+    assert unproven.roles_anywhere() == frozenset()
 
 
 def test_a_role_counts_from_its_first_moment_and_not_in_its_last():
