@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.conf import settings
 
+from vigie.lib.disk import sync_folder
 from vigie.trust.sealed.errors import Destroyed
 from vigie.trust.sealed.operational import KEY_SIZE
 
@@ -32,7 +33,7 @@ def make_secret(case: UUID) -> bytes:
         file.write(secret)
         file.flush()
         os.fsync(file.fileno())
-    _sync(path.parent)
+    sync_folder(path.parent)
     return secret
 
 
@@ -60,13 +61,5 @@ def destroy_secret(case: UUID) -> bool:
         file.flush()
         os.fsync(file.fileno())
     path.unlink()
-    _sync(path.parent)
+    sync_folder(path.parent)
     return True
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from vigie.lib.disk import sync_folder
 from vigie.lib.env import BadSetting
 from vigie.trust.sealed.operational import ID_SIZE, KEY_SIZE, Keyring
 
@@ -127,7 +128,7 @@ class Shelf:
         """Replace the file as a whole: a reader sees the old keys or the new ones."""
         draft = self._draft(keys)
         draft.replace(self.path)
-        _sync(self.path.parent)
+        sync_folder(self.path.parent)
 
     def _make(self) -> None:
         """Make the first keys; of two processes at once, one gives its own up."""
@@ -138,7 +139,7 @@ class Shelf:
             pass
         finally:
             draft.unlink()
-        _sync(self.path.parent)
+        sync_folder(self.path.parent)
 
     def _draft(self, keys: Keys) -> Path:
         self.path.parent.mkdir(parents=True, exist_ok=True)
@@ -155,14 +156,6 @@ class Shelf:
         if about.st_mode & _WAYS_TO_READ:
             raise BadSetting(f"{self.path} can be read by others; do chmod 600.")
         return about.st_mtime_ns, about.st_ino, about.st_size
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 _shelves: dict[tuple[str, Path], Shelf] = {}

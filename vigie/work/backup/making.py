@@ -20,6 +20,7 @@ from typing import Any
 
 import zstandard
 
+from vigie.lib.disk import sync_folder
 from vigie.work.backup import databases
 from vigie.work.backup.stream import Opening, Refused, Sealing
 
@@ -56,6 +57,7 @@ def make(place: Place, to: Path, public: bytes, now: datetime) -> int:
                 file.flush()
                 os.fsync(file.fileno())
             os.replace(part, to)
+            sync_folder(to.parent)
         finally:
             part.unlink(missing_ok=True)
     size = to.stat().st_size
