@@ -175,6 +175,17 @@ def test_a_member_makes_an_account_by_a_code_and_comes_back_by_another(client, p
     assert client.get("/account/").status_code == 200
 
 
+def test_each_page_that_asks_for_a_code_sends_it_to_its_own_address(client, post):
+    client.post("/enter/new/", {"email": "ana@example.org"})
+    signup = client.get("/enter/new/confirm/").content.decode()
+    assert 'action="/enter/new/confirm/"' in signup
+    client.post("/enter/new/confirm/", {"code": code_of(mail.outbox[0])})
+    client.post("/leave/")
+    client.post("/enter/code/", {"email": "ana@example.org"})
+    login = client.get("/enter/code/confirm/").content.decode()
+    assert 'action="/enter/code/confirm/"' in login
+
+
 def test_a_stranger_cannot_tell_who_has_an_account(client, post):
     client.post("/enter/new/", {"email": "ana@example.org"})
     known = Client().post("/enter/code/", {"email": "ana@example.org"})
