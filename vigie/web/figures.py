@@ -16,6 +16,7 @@ from vigie.emergencies.states import EmergencyState
 from vigie.listening.models import CallCount
 from vigie.listening.states import CallState
 from vigie.trust.models import JournalHead
+from vigie.trust.sealed.unsealing import alarms
 from vigie.web.words import ASKS
 from vigie.work.backup.making import last
 from vigie.work.errors import counts
@@ -42,6 +43,7 @@ class Figures:
     backup_at: datetime | None
     backup_bytes: int
     head_at: datetime | None
+    alarms: int  # of much reading, that nobody has looked at
 
     def seconds_since(self, moment: datetime | None) -> float | None:
         """Return how long ago a moment was, None for never."""
@@ -49,7 +51,7 @@ class Figures:
 
 
 def look(now: datetime) -> Figures:
-    """Gather the figures: six small queries and a look at the disk."""
+    """Gather the figures: seven small queries and a look at the disk."""
     waiting = DBTaskResult.objects.ready().aggregate(at=Min("enqueued_at"))
     made = last(settings.DATA_DIR)
     head = JournalHead.objects.order_by("-sequence").first()
@@ -65,6 +67,7 @@ def look(now: datetime) -> Figures:
         backup_at=datetime.fromtimestamp(made[0], UTC) if made else None,
         backup_bytes=made[1] if made else 0,
         head_at=head.at if head else None,
+        alarms=alarms().count(),
     )
 
 

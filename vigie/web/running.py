@@ -85,6 +85,7 @@ class _Look(Collector):
             "backup_age_seconds": ("of the last one", since(found.backup_at)),
             "backup_bytes": ("of the last one", found.backup_bytes),
             "journal_head_age_seconds": ("of the last one", since(found.head_at)),
+            "reading_alarms": ("that nobody has looked at", found.alarms),
         }
         for name, (words, value) in plain.items():
             if value is not None:
@@ -147,6 +148,7 @@ def _rows(found: Figures) -> list[Row]:
         Row(_("Database"), filesizeformat(found.database_bytes)),
         moment(_("Last backup"), found.backup_at, settings.BACKUP_HOURS * 3600),
         moment(_("Last head of the journal"), found.head_at, HEAD_LATE),
+        Row(_("Alarms on much reading"), number(found.alarms), wrong=found.alarms > 0),
     ]
     if found.waiting_since:
         rows.insert(1, moment(_("Oldest task waits since"), found.waiting_since, 60))

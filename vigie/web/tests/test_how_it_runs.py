@@ -1,5 +1,6 @@
 """A probe, Prometheus and the operator see how it runs, and nothing of a reader."""
 
+import re
 import shutil
 import sqlite3
 from datetime import timedelta
@@ -14,6 +15,8 @@ from tests.calls import NOW, make_board
 from tests.people import staff_client
 from vigie.lib import clock
 from vigie.trust.journal.heads import publish_head
+from vigie.trust.models import ReadingAlarm
+from vigie.trust.sealed.unsealing import look_at_alarm
 from vigie.web import figures
 from vigie.web.pages import cards
 from vigie.work import errors, worker
@@ -129,6 +132,7 @@ def test_the_figures_are_those_of_the_program(busy):
     assert found["vigie_task_wait_seconds",] == 0
     assert found["vigie_database_bytes",] > 10_000
     assert found["vigie_disk_free_bytes",] > 0
+    assert found["vigie_reading_alarms",] == 0
 
 
 def test_what_never_was_has_no_age(settings):
@@ -177,6 +181,25 @@ def test_the_operator_sees_what_needs_a_look(busy):
     assert "5 min ago" in page
 
 
+def test_alarms_on_much_reading_are_counted_until_somebody_looks(busy):
+    about = {"person": "user:7", "count": 31, "since": NOW, "at": NOW}
+    alarm, _ = (ReadingAlarm.objects.create(**about) for _ in range(2))
+    assert scraped(REMOTE_ADDR="192.0.2.9")["vigie_reading_alarms",] == 2
+    page = staff_client().get("/desk/running/?lang=en").content.decode()
+    assert re.search(r"Alarms on much reading</th>\s*<td>\s*2\s*<span", page)
+    assert "user:7" not in page
+    look_at_alarm(alarm=alarm, by="user:8", now=NOW)
+    assert scraped(REMOTE_ADDR="192.0.2.9")["vigie_reading_alarms",] == 1
+
+
+def test_the_figure_of_alarms_names_nobody(busy):
+    ReadingAlarm.objects.create(person="user:7", count=31, since=NOW, at=NOW)
+    text = Client(REMOTE_ADDR="192.0.2.9").get("/metrics").content.decode()
+    (line,) = [one for one in text.splitlines() if "vigie_reading_alarms " in one][-1:]
+    assert line == "vigie_reading_alarms 1.0"
+    assert "user:" not in text
+
+
 def test_what_never_happened_needs_a_look():
     page = staff_client().get("/desk/running/?lang=en").content.decode()
     assert page.count("look at this") >= 2
@@ -219,5 +242,5 @@ def test_the_page_is_the_operators_alone(role):
 def test_more_calls_and_errors_cost_no_more_questions(
     busy, django_assert_max_num_queries
 ):
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         figures.look(NOW)
