@@ -57,10 +57,12 @@ def record(
 ) -> JournalRow:
     """Append a row and return it; to be called last inside `work.writing()`.
 
-    `by` is the actor's lasting id, `why` a person's words: what could be a contact or
-    a door is masked in it. `facts` are numbers and single words of the program, about
-    no person. Sequences have no gap: on PostgreSQL other recorders wait from here to
-    the end of the transaction, hence last; SQLite has one writer anyway. Raises
+    `by` is the one word that an account goes by, taken for good and no mail address
+    (`people.actions.add_person`), or that of a part of the program. `why` are a
+    person's words: what could be a contact or a door is masked in it. `facts` are
+    numbers and single words: of the program, or that an account goes by. Sequences
+    have no gap: on PostgreSQL other recorders wait from here to the end of the
+    transaction, hence last; SQLite has one writer anyway. Raises
     NotWriting outside a transaction, UnknownVerb, NotAFact.
     """
     if not connection.in_atomic_block:
@@ -103,10 +105,15 @@ def _cleaned(why: str) -> str:
     return masked[:LONGEST_WHY]
 
 
+def is_word(text: str) -> bool:
+    """Whether a text may stand in a fact: one word of 64 signs at most."""
+    return _WORD.fullmatch(text) is not None
+
+
 def _facts(facts: Mapping[str, Fact]) -> str:
     for name, value in facts.items():
-        is_word = isinstance(value, str) and _WORD.fullmatch(value)
-        if not (is_word or value is None or isinstance(value, int)):
+        is_one = isinstance(value, str) and is_word(value)
+        if not (is_one or value is None or isinstance(value, int)):
             raise NotAFact(f"“{name}” is no number and no single word: {value!r}")
     text = _encode(facts).decode()
     if len(text) > LONGEST_FACTS:

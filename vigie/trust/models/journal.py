@@ -18,7 +18,7 @@ class JournalRow(models.Model):
     sequence = models.BigAutoField(primary_key=True)
     moment = models.BigIntegerField()  # µs since 1970 UTC: written in one way only
     what = models.CharField(max_length=60)  # of `verbs`
-    by = models.CharField(max_length=150)  # the actor's lasting id, never a name
+    by = models.CharField(max_length=150)  # an account's word, or a part of the program
     subject = models.CharField(max_length=60)  # "listening.call"
     subject_id = models.CharField(max_length=64)
     emergency = models.BigIntegerField(null=True)

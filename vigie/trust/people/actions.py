@@ -15,6 +15,7 @@ from vigie.trust.people.states import ALLOWED, ApprovalState, Role
 from vigie.work.database import writing
 
 LASTS = timedelta(hours=1)
+PARTS = frozenset({"command", "demo", "retention"})  # of the program, in the journal
 VERBS = {
     "person.added": "somebody got an account to work with",
     "person.closed": "the account was closed, and every role taken",
@@ -42,6 +43,8 @@ def add_person(*, name: str, by: str, now: datetime) -> User:
         raise NotAllowed(
             _("A name is letters, digits, dots, hyphens and underlines alone.")
         )
+    if name.casefold() in PARTS:
+        raise NotAllowed(_("The program itself goes by this name. Take another."))
     with writing(durable=True):
         found = User.objects.filter(username=name).first()
         if found is None:
@@ -242,6 +245,6 @@ def _tell_approval(what: str, row: Approval, by: User, now: datetime) -> None:
         subject=Subject.of(row),
         emergency=row.emergency_id,
         why=row.why if what == "approval.asked" else "",
-        facts={"action": row.action, "asker": row.asked_by_id},
+        facts={"action": row.action, "asker": row.asked_by.get_username()},
         now=now,
     )

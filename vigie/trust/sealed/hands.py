@@ -1,6 +1,5 @@
 """The key in a reader's hand: kept by a cookie, let go when they leave."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
@@ -12,31 +11,17 @@ from django.http import HttpRequest, HttpResponse
 from vigie.trust.models import UnlockedKey
 from vigie.trust.sealed import pairs
 from vigie.trust.sealed.errors import CannotOpen, NotUnlocked
+from vigie.trust.sealed.names import name_of
 from vigie.trust.sealed.pairs import KeyInHand
 
 COOKIE = "vigie_key"
-_LABEL = "user:"
-
-
-def name_of(person: User) -> str:
-    """Return under which name the keys of an account stand."""
-    return f"{_LABEL}{person.pk}"
 
 
 def reader(request: HttpRequest) -> str:
-    """Return that name of whoever asks. Raises TypeError for nobody."""
+    """Return under which name whoever asks has keys. Raises TypeError for nobody."""
     if not isinstance(request.user, User):
         raise TypeError("nobody has signed in")
     return name_of(request.user)
-
-
-def shown_names(people: Iterable[str]) -> dict[str, str]:
-    """Return what each is called on a page: accounts by their name, in one query."""
-    names = {name: name for name in people}
-    marks = [name.removeprefix(_LABEL) for name in names if name.startswith(_LABEL)]
-    numbers = [int(mark) for mark in marks if mark.isdecimal()]
-    rows = User.objects.filter(pk__in=numbers).values_list("pk", "username")
-    return names | {f"{_LABEL}{pk}": username for pk, username in rows}
 
 
 def hand_of(request: HttpRequest, now: datetime) -> KeyInHand:

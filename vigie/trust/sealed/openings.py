@@ -16,7 +16,7 @@ from vigie.trust.models import (
     SealedCase,
 )
 from vigie.trust.sealed.cases import holders
-from vigie.trust.sealed.hands import shown_names
+from vigie.trust.sealed.names import shown_names
 from vigie.trust.sealed.unsealing import alarms, unsealings_of
 
 MOST = 100  # rows of a list
@@ -88,14 +88,15 @@ def case_for(person: str, name: UUID) -> Case | None:
 def openings(case: SealedCase) -> list[Opening]:
     """Return who opened what of a case, when and why, the latest first."""
     rows = list(unsealings_of(case)[:MOST])
-    reasons = _reasons(case)
-    names = shown_names({row.person for row in rows})
+    told = _told(case)
+    names = shown_names({row.person for row in rows} | {row.by for row in told})
+    reasons = {_deed(names[row.by], row): row.why for row in told}
     return [
         Opening(
             names[row.person],
             row.where,
             row.at,
-            reasons.get((row.person, row.at, row.where), ""),
+            reasons.get((names[row.person], row.at, row.where), ""),
             row.broke_glass,
         )
         for row in rows
@@ -160,9 +161,13 @@ def _asked(rows: Iterable[GlassRequest]) -> list[Asked]:
     ]
 
 
-def _reasons(case: SealedCase) -> dict[tuple[str, datetime, str], str]:
-    """The journal alone has the reasons."""
+def _told(case: SealedCase) -> list[JournalRow]:
+    """The journal alone has the reasons. Its old rows name people as keys do."""
     rows = JournalRow.objects.filter(
         subject="trust.sealedcase", subject_id=str(case.pk), what="case.unsealed"
-    ).order_by("-sequence")[:MOST]
-    return {(row.by, row.at, json.loads(row.facts)["where"]): row.why for row in rows}
+    )
+    return list(rows.order_by("-sequence")[:MOST])
+
+
+def _deed(who: str, row: JournalRow) -> tuple[str, datetime, str]:
+    return who, row.at, json.loads(row.facts)["where"]

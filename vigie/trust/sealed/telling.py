@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from vigie.trust.journal.recording import Fact, Subject, record
+from vigie.trust.journal.recording import Fact, Subject, is_word, record
+from vigie.trust.sealed.names import shown_names
 
 VERBS = {
     "key.made": "a person made a key pair",
@@ -34,6 +35,19 @@ def tell(
 ) -> None:
     """Journal one act, last in the transaction that does it.
 
-    `subject` is a label and an id. Raises as journal.recording.record.
+    `subject` is a label and an id. Accounts, who act or stand in a fact, are named by
+    their word as everywhere in the journal. Raises as journal.recording.record.
     """
-    record(what=what, by=by, subject=Subject(*subject), why=why, now=now, facts=facts)
+    given = dict(facts or {})
+    names = shown_names([by, *(one for one in given.values() if isinstance(one, str))])
+    for key, value in given.items():
+        if isinstance(value, str) and is_word(names[value]):
+            given[key] = names[value]
+    record(
+        what=what,
+        by=names[by],
+        subject=Subject(*subject),
+        why=why,
+        now=now,
+        facts=given,
+    )

@@ -28,6 +28,7 @@ from vigie.trust.sealed.errors import (
 )
 from vigie.trust.sealed.fields import SealedField, held
 from vigie.trust.sealed.glass import pairs_behind_glass
+from vigie.trust.sealed.names import shown_name
 from vigie.trust.sealed.pairs import KeyInHand
 from vigie.trust.sealed.reporting import report
 from vigie.trust.sealed.telling import tell
@@ -111,7 +112,7 @@ def _remember(
     request: GlassRequest | None,
 ) -> None:
     subject = ("trust.sealedcase", str(case.id))
-    glass = request is not None
+    glass, who = request is not None, shown_name(by.person)
     with writing(durable=True):
         for field in fields:
             where = field.place_of(row).where
@@ -131,7 +132,7 @@ def _remember(
             }
             tell(
                 what="case.unsealed",
-                by=by.person,
+                by=who,
                 subject=subject,
                 why=why,
                 now=now,

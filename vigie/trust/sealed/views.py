@@ -24,6 +24,7 @@ from vigie.trust.limits.guard import limited
 from vigie.trust.models import GlassRequest, PersonKey, ReadingAlarm, SealedCase
 from vigie.trust.sealed import cases, errors, forms, glass, hands, openings, pairs
 from vigie.trust.sealed.forms import KeyForm
+from vigie.trust.sealed.names import shown_name
 from vigie.trust.sealed.unsealing import look_at_alarm
 
 BUSY = 5  # seconds after which another try makes sense
@@ -199,8 +200,7 @@ def _case_page(
     found = openings.case_for(person, _uuid(named))
     if found is None:
         raise Http404
-    names = hands.shown_names([found.row.owner])
-    words = {"case": found, "owner": names[found.row.owner], "error": error}
+    words = {"case": found, "owner": shown_name(found.row.owner), "error": error}
     status = 422 if error else 200
     return render(request, "trust/case.html", words, status=status)
 

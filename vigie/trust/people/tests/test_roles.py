@@ -273,3 +273,9 @@ def test_whoever_lost_the_device_sets_up_anew():
 def test_a_name_is_one_word_and_no_mail_address(name):
     with pytest.raises(NotAllowed):
         person(name)
+
+
+@pytest.mark.parametrize("name", ["command", "Demo", "RETENTION"])
+def test_nobody_goes_by_the_name_of_a_part_of_the_program(name):
+    with pytest.raises(NotAllowed, match="program itself"):
+        person(name)

@@ -17,7 +17,15 @@ from vigie.trust.models import (
     ReadingAlarm,
     UnlockedKey,
 )
-from vigie.trust.sealed import cases, glass, hands, pairs, passphrases, unsealing
+from vigie.trust.sealed import (
+    cases,
+    glass,
+    hands,
+    names,
+    pairs,
+    passphrases,
+    unsealing,
+)
 from vigie.trust.sealed.errors import NotUnlocked
 from vigie.trust.sealed.tests.conftest import NOW
 from vigie.trust.sealed.tests.shamroom.models import Door
@@ -45,7 +53,7 @@ def somebody(name, role="officer", **more):
 
 
 def named(name):
-    return hands.name_of(User.objects.get(username=name))
+    return names.name_of(User.objects.get(username=name))
 
 
 def send(client, step, **fields):
