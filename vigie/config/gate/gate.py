@@ -59,11 +59,19 @@ class Gate:
         if visitor in self._inside:
             self._waiting.add(visitor.prefix, visitor)
 
-    def hold(self, change: int) -> None:
-        """Count the bytes of bodies in memory; if they are too many, make room."""
-        self._held += change
-        if change > 0 and self._held > self.limits.held:
-            self._make_room()
+    def hold(self, visitor: Visitor, weight: int) -> None:
+        """Count the bytes of a connection's requests in memory; if all together are
+        too many, those who hold most have to go, well below what is allowed."""
+        grown = weight - visitor.weight
+        self._held, visitor.weight = self._held + grown, weight
+        if grown <= 0 or self._held <= self.limits.held:
+            return
+        enough = self.limits.held * 7 // 8
+        for heavy in self._waiting.heaviest(lambda one: one.weight):
+            self.leave(heavy)
+            heavy.drop()
+            if self._held <= enough:
+                return
 
     def ask(self, visitor: Visitor, *, again: bool = False) -> None:
         """Have a whole request answered as soon as the web server can."""

@@ -35,6 +35,11 @@ class Request:
         return len(self.target) + sum(len(n) + len(v) + 4 for n, v in self.headers)
 
     @property
+    def weight(self) -> int:
+        """Bytes that it takes in memory: some, and some more for each header."""
+        return 800 + self.head_size + 200 * len(self.headers) + len(self.body)
+
+    @property
     def repeatable(self) -> bool:
         """Whether asking twice does no harm."""
         return self.method in (b"GET", b"HEAD")

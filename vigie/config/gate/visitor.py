@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from vigie.config.gate.backend import Backend
     from vigie.config.gate.gate import Gate
 
-_MOST_AHEAD = 8  # requests that a client may send before it has its answers
+_MOST_AHEAD = 32  # requests that a client may send before it has its answers
+_AHEAD_BYTES = 65_536  # that they may weigh
 _MOST_HEADERS = 90  # the web server takes a hundred; each costs forty times its bytes
 _LINGER = 2.0  # seconds in which a refused client may still read its refusal
 
@@ -39,6 +40,7 @@ class Visitor(asyncio.Protocol):
         self.backend: Backend | None = None
         self.stuck_since = 0.0  # when the client stopped reading, 0 if it reads
         self.tries = 0  # how often the question in hand was asked
+        self.weight = 0  # bytes in memory, as the gate counts them
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = cast(asyncio.Transport, transport)
@@ -48,7 +50,7 @@ class Visitor(asyncio.Protocol):
         self._gate.enter(self)
 
     def connection_lost(self, error: Exception | None) -> None:
-        self._forget_body()
+        self._forget()
         self._gate.leave(self)
 
     def data_received(self, data: bytes) -> None:
@@ -65,9 +67,16 @@ class Visitor(asyncio.Protocol):
             self.refuse(400)
         if self._bytes > self._most_bytes():
             self.refuse(413 if self._in_body else 431)
+        if self.asked and (self._whole or self._request):
+            self.transport.pause_reading()  # who asks more waits for the answer
+            if self._weight_of() - self.asked.weight > _AHEAD_BYTES:
+                self.refuse(431)
+        self._weigh()
 
     def on_message_begin(self) -> None:
-        self._request = Request()
+        if len(self._whole) >= _MOST_AHEAD:
+            self.refuse(431)
+        self._request = None if self.refused else Request()
 
     def on_url(self, part: bytes) -> None:
         if self._request:
@@ -100,8 +109,6 @@ class Visitor(asyncio.Protocol):
         self._request.body += part
         if len(self._request.body) > self._gate.limits.body:
             self.refuse(413)
-        else:
-            self._gate.hold(len(part))
 
     def on_message_complete(self) -> None:
         self._in_body, self._bytes = False, 0
@@ -109,8 +116,7 @@ class Visitor(asyncio.Protocol):
             return
         self._whole.append(self._request)
         self._request, self.started, self.since = None, False, self._gate.now()
-        if len(self._whole) > _MOST_AHEAD:
-            self.transport.pause_reading()
+        self._weigh()
         self.go_on()
 
     def _most_bytes(self) -> int:
@@ -119,8 +125,12 @@ class Visitor(asyncio.Protocol):
         return self._gate.limits.head + 2 * len(body)
 
     def go_on(self) -> None:
-        """Ask for the next whole request, or wait for one."""
-        if self.asked is None and self._whole and not self.refused:
+        """Ask for the next whole request, or wait for one.
+
+        Who does not read one answer is not given another: they would pile up here.
+        """
+        can = self._whole and not self.refused and not self.stuck_since
+        if self.asked is None and can:
             self.asked, self.tries = self._whole.popleft(), 0
             self.since = self._gate.now()
             self._gate.ask(self)
@@ -130,14 +140,14 @@ class Visitor(asyncio.Protocol):
     def answered(self, *, keep: bool) -> None:
         """Take note that the answer is written; close, or go on."""
         asked, self.asked, self.backend = self.asked, None, None
-        if asked is not None:
-            self._gate.hold(-len(asked.body))
+        self._weigh()
         self.since = self._gate.now()
         if not keep or asked is None or not asked.keep:
             self.refused = True
             self.transport.close()
         else:
-            self.transport.resume_reading()
+            if not self.stuck_since:
+                self.transport.resume_reading()
             self.go_on()
 
     def refuse(self, status: int) -> None:
@@ -145,7 +155,7 @@ class Visitor(asyncio.Protocol):
         if self.refused or self.transport.is_closing():
             return
         self.refused = True
-        self._forget_body()
+        self._forget()
         self._gate.see_off(self)
         self.transport.write(refusal(status))
         self.transport.write_eof()
@@ -154,6 +164,7 @@ class Visitor(asyncio.Protocol):
     def drop(self) -> None:
         """Make room at once."""
         self.refused = True
+        self._forget()
         self.transport.abort()
 
     def look(self, now: float) -> None:
@@ -163,7 +174,7 @@ class Visitor(asyncio.Protocol):
             self.drop()
         elif self.refused and seconds > limits.reading_seconds:
             self.drop()  # it takes in too little even to be told to go
-        elif self.asked is not None or self.refused:
+        elif self.asked is not None or self.refused or self.stuck_since:
             return
         elif self._in_body and self._request is not None:
             if body_is_too_slow(limits, len(self._request.body), seconds):
@@ -194,10 +205,21 @@ class Visitor(asyncio.Protocol):
         self.stuck_since = 0.0
         if self.backend:
             self.backend.transport.resume_reading()
+        elif not self.refused and not self.transport.is_closing():
+            self.transport.resume_reading()
+            self.go_on()
 
-    def _forget_body(self) -> None:
-        unfinished = [*self._whole, *([self._request] if self._request else [])]
-        unfinished += [self.asked] if self.asked else []
-        self._gate.hold(-sum(len(request.body) for request in unfinished))
+    def _weigh(self) -> None:
+        if not self.refused:
+            self._gate.hold(self, self._weight_of())
+
+    def _weight_of(self) -> int:
+        """What is in memory: all requests, and a head that is still coming."""
+        held = [*self._whole, *(one for one in (self._request, self.asked) if one)]
+        head = 0 if self._in_body else self._bytes
+        return head + sum(request.weight for request in held)
+
+    def _forget(self) -> None:
         self._whole.clear()
         self._request = self.asked = None
+        self._gate.hold(self, 0)

@@ -1,7 +1,8 @@
 """Who keeps the gate waiting, and who has to go when there is no room."""
 
+import heapq
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Generic, TypeVar
 
 L = TypeVar("L")
@@ -42,3 +43,27 @@ class Waiting(Generic[L]):
             return None
         lines = max(self._by_prefix.values(), key=len)
         return next(iter(lines))
+
+    def heaviest(self, weigh: Callable[[L], int]) -> Iterator[L]:
+        """Yield those who hold anything, as they have to go when memory is short.
+
+        Each time it is the heaviest connection of the prefix that holds most in all,
+        so that the prefixes come down together: who has many prefixes, or many idle
+        connections elsewhere, turns nobody else out.
+        """
+        heap = []
+        for prefix, lines in self._by_prefix.items():
+            weights = sorted(((weigh(line), at) for at, line in enumerate(lines)))
+            held = [(weight, at) for weight, at in weights if weight]
+            if held:
+                total = sum(weight for weight, _ in held)
+                heap.append((-total, prefix, held, list(lines)))
+        heapq.heapify(heap)
+        while heap:
+            total, prefix, held, lines_of = heap[0]
+            weight, at = held.pop()
+            if held:
+                heapq.heapreplace(heap, (total + weight, prefix, held, lines_of))
+            else:
+                heapq.heappop(heap)
+            yield lines_of[at]

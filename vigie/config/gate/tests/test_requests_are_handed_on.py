@@ -428,7 +428,7 @@ def test_whole_bodies_that_wait_are_no_more_than_may_be_held() -> None:
             visitor.transport.is_closing.return_value = False
             visitor.prefix = "x"
             visitor.asked = Request(method=b"POST", body=bytearray(size))
-            gate.hold(size)
+            gate.hold(visitor, size)
             gate.ask(visitor)
             visitors.append(visitor)
         assert [visitor.refused for visitor in visitors] == [False, True, False]

@@ -58,6 +58,26 @@ def test_the_table_equals_a_plain_list(steps: list[tuple[bool, str, int]]) -> No
             assert worst == next(line for line in plain if line[0] == worst[0])
 
 
+HELD = st.lists(st.tuples(st.sampled_from("abc"), st.integers(0, 9)), max_size=30)
+
+
+@given(HELD)
+def test_when_memory_is_short_the_prefix_that_holds_most_gives_first(
+    held: list[tuple[str, int]],
+) -> None:
+    waiting: Waiting[tuple[int, str, int]] = Waiting()
+    left = {(at, prefix, weight) for at, (prefix, weight) in enumerate(held)}
+    for line in sorted(left):
+        waiting.add(line[1], line)
+    left = {line for line in left if line[2]}
+    for line in waiting.heaviest(lambda one: one[2]):
+        totals = {one[1]: sum(o[2] for o in left if o[1] == one[1]) for one in left}
+        assert totals[line[1]] == max(totals.values())
+        assert line[2] == max(one[2] for one in left if one[1] == line[1])
+        left.remove(line)
+    assert not left  # who holds nothing stays
+
+
 def test_addresses_are_counted_by_their_network() -> None:
     assert prefix_of("192.0.2.7") == prefix_of("192.0.2.250") == "192.0.2"
     assert prefix_of("192.0.3.7") != prefix_of("192.0.2.7")
