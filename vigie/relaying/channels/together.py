@@ -1,0 +1,91 @@
+"""Asking many receivers' servers at once, none of which may hold up the others."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from threading import Lock
+
+from vigie.lib import clock
+from vigie.relaying.channels.contract import Done, Out, Outcome
+from vigie.relaying.guarded.addresses import Refused
+from vigie.relaying.guarded.answers import Answer
+from vigie.relaying.guarded.client import Client, NoAnswer
+
+AT_ONCE = 16
+MOST_SILENCES = 3  # of one server in a batch; then its other letters wait
+BATCH_SECONDS = 90.0  # after so long no further letter of a batch is begun
+LONGEST_WAIT = 24 * 3600.0
+
+Ask = Callable[[Client, Out], Answer]
+Judge = Callable[[Out, Answer], Outcome]
+
+
+class _Silences:
+    """How often each server did not answer."""
+
+    def __init__(self) -> None:
+        self._count: Counter[str] = Counter()
+        self._lock = Lock()
+
+    def add(self, server: str) -> None:
+        with self._lock:
+            self._count[server] += 1
+
+    def too_many(self, server: str) -> bool:
+        return self._count[server] >= MOST_SILENCES
+
+
+def ask_all(
+    batch: Sequence[Out],
+    client: Client,
+    ask: Ask,
+    judge: Judge,
+    server_of: Callable[[Out], str],
+) -> list[Outcome]:
+    """Ask for every letter, AT_ONCE at a time, and return what became of each.
+
+    A server that was silent MOST_SILENCES times is left alone for the rest of the
+    batch. DOWN is said only when this machine had no network or no names for anybody:
+    what strangers' servers do is never the channel's fault.
+    """
+    silences, until = _Silences(), clock.ticks() + BATCH_SECONDS
+
+    def one(out: Out) -> tuple[Outcome, bool]:
+        server = server_of(out)
+        if silences.too_many(server) or clock.ticks() > until:
+            return Outcome(out.key, Done.LATER, "others come first"), False
+        try:
+            return judge(out, ask(client, out)), False
+        except Refused as refused:
+            done = Done.GONE if refused.lasting else Done.LATER
+            return Outcome(out.key, done, str(refused)), False
+        except NoAnswer as lost:
+            silences.add(server)
+            return Outcome(out.key, Done.LATER, str(lost)), lost.ours
+
+    if not batch:
+        return []
+    with ThreadPoolExecutor(min(AT_ONCE, len(batch))) as threads:
+        found = list(threads.map(one, batch))
+    outcomes = [outcome for outcome, _ in found]
+    several = len({server_of(out) for out in batch}) > 1
+    if several and all(ours for _, ours in found):
+        return [replace(outcome, done=Done.DOWN) for outcome in outcomes]
+    return outcomes
+
+
+def wait_of(answer: Answer, now: datetime) -> float:
+    """Return the seconds that an answer's Retry-After asks for, a day at most; 0 when
+    there is none that can be read."""
+    said = answer.headers.get("retry-after", "").strip()
+    if said.isascii() and said.isdecimal():
+        return min(float(said[:9]), LONGEST_WAIT)
+    try:
+        moment = parsedate_to_datetime(said)
+    except ValueError:
+        return 0.0
+    zoned = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return min(max(0.0, (zoned - now).total_seconds()), LONGEST_WAIT)

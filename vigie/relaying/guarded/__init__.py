@@ -1,0 +1,1 @@
+"""Asking addresses that strangers gave, so that they learn and reach nothing by it."""
