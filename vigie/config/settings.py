@@ -194,6 +194,8 @@ MAIL_URL = env.text("VIGIE_MAIL_URL")
 MAIL = bool(MAIL_URL)
 globals().update(mail_settings(MAIL_URL))
 DEFAULT_FROM_EMAIL = env.text("VIGIE_MAIL_FROM", "vigie@localhost")
+# Whether letters may go to addresses of our own networks that strangers named
+PRIVATE_ADDRESSES = env.flag("VIGIE_PRIVATE_ADDRESSES")
 ACCOUNT_ADAPTER = "vigie.trust.people.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from threading import Lock
+from urllib.parse import urlsplit
 
 from vigie.lib import clock
 from vigie.relaying.channels.contract import Done, Out, Outcome
@@ -75,6 +76,14 @@ def ask_all(
     if several and all(ours for _, ours in found):
         return [replace(outcome, done=Done.DOWN) for outcome in outcomes]
     return outcomes
+
+
+def server_of(url: str) -> str:
+    """Return who would be asked, in one form; "" for what is no address."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
 
 
 def wait_of(answer: Answer, now: datetime) -> float:

@@ -1,0 +1,1 @@
+"""Letters to other programs."""
