@@ -40,6 +40,7 @@ def test_opening_drawing_and_naming_places():
     assert deeds() == ["emergency.opened", "emergency.drawn", "emergency.named"]
     row = last()
     assert (row.by, row.emergency, row.at) == ("op", flood.pk, NOW)
+    assert (row.subject, row.subject_id) == ("emergencies.emergency", str(flood.pk))
     assert json.loads(row.facts) == {"places": 1, "replaced": False}
 
 

@@ -114,8 +114,9 @@ def test_several_rows_that_are_gone_are_told():
 
 def test_the_last_rows_are_missed_by_a_head_that_was_published():
     links = some()
-    fault = fault_of(links[:3], {5: links[4].hash})
-    assert (fault.kind, fault.sequence) == (Kind.MISSING, 4)
+    detail = "and all up to 5, which was published"
+    heads = {2: links[1].hash, 5: links[4].hash}
+    assert fault_of(links[:3], heads) == Fault(Kind.MISSING, 4, detail)
 
 
 def test_an_emptied_journal_is_missed_too():
@@ -130,7 +131,7 @@ def test_a_chain_written_anew_is_found_by_the_head_and_bounded_by_the_one_before
     assert fault_of(anew) is None
     fault = fault_of(anew, heads)
     assert (fault.kind, fault.sequence) == (Kind.REWRITTEN, 3)
-    assert "between 3 and 5" in fault.detail
+    assert fault.detail == "between 3 and 5, against its head"
 
 
 def test_heads_of_a_good_chain_change_nothing():
@@ -141,8 +142,8 @@ def test_heads_of_a_good_chain_change_nothing():
 def test_a_second_row_of_one_number_is_a_replay():
     links = some()
     links.insert(3, links[2])
-    fault = fault_of(links)
-    assert (fault.kind, fault.sequence) == (Kind.REPLAYED, 4)
+    detail = "a second row 3 stands there"
+    assert fault_of(links) == Fault(Kind.REPLAYED, 4, detail)
 
 
 @pytest.mark.parametrize(
