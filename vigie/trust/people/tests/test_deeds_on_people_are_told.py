@@ -159,7 +159,7 @@ def test_an_approval_is_kept_and_told_as_it_was_asked():
     assert (asked.asked_by, asked.asked_at) == (ana, NOW)
     assert (asked.expires_at, asked.state) == (NOW + 2 * HOUR, "asked")
     told = ("trust.approval", str(asked.pk))
-    facts = {"action": "reveal", "asker": ana.pk}
+    facts = {"action": "reveal", "asker": "ana"}
     why = "the owner sleeps"
     assert last() == ("approval.asked", "ana", told, here.pk, why, NOW, facts)
 
@@ -175,7 +175,7 @@ def test_a_decision_is_kept_and_told_with_who_decided_and_whom_it_was_for(grant,
     what, by, _subject, emergency, why, at, facts = last()
     assert (what, by, emergency) == (f"approval.{state}", "ben", None)
     assert (why, at) == ("", NOW + HOUR / 2)
-    assert facts == {"action": "reveal", "asker": ana.pk}
+    assert facts == {"action": "reveal", "asker": "ana"}
 
 
 def test_the_use_of_an_approval_is_kept_and_told():
@@ -186,7 +186,7 @@ def test_the_use_of_an_approval_is_kept_and_told():
     asked.refresh_from_db()
     assert (used, asked.state) == (asked, "used")
     told = ("trust.approval", str(asked.pk))
-    facts = {"action": "reveal", "asker": ana.pk}
+    facts = {"action": "reveal", "asker": "ana"}
     assert last() == ("approval.used", "ana", told, None, "", NOW + HOUR / 2, facts)
 
 

@@ -277,5 +277,5 @@ def test_a_name_is_one_word_and_no_mail_address(name):
 
 @pytest.mark.parametrize("name", ["command", "Demo", "RETENTION"])
 def test_nobody_goes_by_the_name_of_a_part_of_the_program(name):
-    with pytest.raises(NotAllowed, match="program itself"):
+    with pytest.raises(NotAllowed):
         person(name)
