@@ -53,6 +53,7 @@ class Backend(asyncio.Protocol):
         if self._done:
             self._visitor = None
             keep = self._keep
+            self.transport.resume_reading()  # a client who is slow may have paused it
             visitor.answered(keep=keep)
             self._gate.free(self) if keep else self.transport.abort()
 

@@ -67,10 +67,8 @@ class Visitor(asyncio.Protocol):
             self.refuse(400)
         if self._bytes > self._most_bytes():
             self.refuse(413 if self._in_body else 431)
-        if self.asked and (self._whole or self._request):
-            self.transport.pause_reading()  # who asks more waits for the answer
-            if self._weight_of() - self.asked.weight > _AHEAD_BYTES:
-                self.refuse(431)
+        if (self.asked or self.stuck_since) and not self.refused:
+            self._look_ahead()
         self._weigh()
 
     def on_message_begin(self) -> None:
@@ -123,6 +121,14 @@ class Visitor(asyncio.Protocol):
         """What may have come by now: chunks and trailers no longer than their body."""
         body = self._request.body if self._in_body and self._request else b""
         return self._gate.limits.head + 2 * len(body)
+
+    def _look_ahead(self) -> None:
+        """Have whoever asks more than is answered wait with it, and not with us."""
+        ahead = self._weight_of() - (self.asked.weight if self.asked else 0)
+        if ahead:
+            self.transport.pause_reading()
+        if ahead > _AHEAD_BYTES:
+            self.refuse(431)
 
     def go_on(self) -> None:
         """Ask for the next whole request, or wait for one.

@@ -8,7 +8,12 @@ import pytest
 
 from vigie.config.gate.gate import Gate
 from vigie.config.gate.limits import Limits
-from vigie.config.gate.tests.test_requests_are_handed_on import ask
+from vigie.config.gate.tests.test_requests_are_handed_on import (
+    CLOSE,
+    Place,
+    ask,
+    within,
+)
 from vigie.config.gate.visitor import Visitor
 
 POST = ask("/", "Content-Length: 100000", method="POST")
@@ -118,6 +123,28 @@ def test_who_does_not_read_an_answer_is_given_no_other(front):
     assert visitor.asked
     assert visitor.asked.target == b"/next"
     assert visitor.transport.resume_reading.called
+
+
+def test_who_never_reads_stops_nobody_else():
+    async def use(here: Place) -> None:
+        here.answer = (
+            b"HTTP/1.1 200 OK\r\nContent-Length: 50000\r\n\r\n" + b"x" * 50_000
+        )
+        _, deaf = await asyncio.open_connection("127.0.0.1", here.port, limit=1)
+        while not any(one.stuck_since for one in here.gate._inside):
+            deaf.write(ask("/"))
+            await asyncio.sleep(0.005)
+        for _ in range(20):
+            deaf.write(ask("/"))
+        await asyncio.sleep(0.05)
+        (stuck,) = here.gate._inside
+        assert stuck.transport.get_write_buffer_size() < 200_000
+        for _ in range(3):
+            late = await asyncio.wait_for(here.say(ask("/", CLOSE)), 5)
+            assert late.startswith(b"HTTP/1.1 200")
+        deaf.transport.abort()
+
+    within(use)
 
 
 def test_who_reads_slowly_is_not_taken_for_idle(front):
