@@ -49,6 +49,7 @@ def operator_client(transactional_db):
 @pytest.fixture(autouse=True)
 def _every_bucket_full():
     """What one test sends does not count in the next."""
-    from vigie.trust.limits.table import shared
+    from vigie.trust.limits import cache, table
 
-    shared().clear()
+    table.shared().clear()
+    cache.shared().piece.clear()

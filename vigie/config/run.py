@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.management import call_command, execute_from_command_line
 
 from vigie.config import static
-from vigie.trust.limits import table
+from vigie.trust.limits import piece
 
 MOST_RESTARTS = 20
 
@@ -84,7 +84,7 @@ def _socket() -> Iterator[Path]:
     """A place for a local socket that nobody else may open, and for what the web
     processes count together."""
     with tempfile.TemporaryDirectory(prefix="vigie-") as folder:
-        table.share(Path(folder))
+        piece.share(Path(folder))
         yield Path(folder) / "web"
 
 

@@ -153,6 +153,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
     # A file like the real one: a database in memory locks in another way.
     DATABASES["default"]["TEST"] = {"NAME": DATA_DIR / "test.sqlite3"}
+# What allauth counts holds in all web processes together.
+CACHES = {"default": {"BACKEND": "vigie.trust.limits.cache.SharedCache"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
@@ -208,6 +210,11 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 MFA_ADAPTER = "vigie.trust.people.adapters.SecondFactorAdapter"
+MFA_FORMS = {  # a code of the app is good once, in whichever process
+    "authenticate": "vigie.trust.people.second.AuthenticateForm",
+    "reauthenticate": "vigie.trust.people.second.ReauthenticateForm",
+    "activate_totp": "vigie.trust.people.second.ActivateForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_RECOVERY_CODES_SHOW_ONCE = True

@@ -11,10 +11,17 @@ from vigie.work.database import writing
 
 def spend(proof: Proof) -> bool:
     """Use a proof up; False when it was used before. Opens a transaction of its own."""
-    until = datetime.fromtimestamp(proof.until, UTC)
+    return spend_once(proof.nonce, datetime.fromtimestamp(proof.until, UTC))
+
+
+def spend_once(nonce: str, until: datetime) -> bool:
+    """Use up what is good once, until it cannot come again; False the second time.
+
+    `nonce` is at most 32 signs that say nothing of anybody.
+    """
     try:
         with writing():
-            SpentProof.objects.create(nonce=proof.nonce, until_at=until)
+            SpentProof.objects.create(nonce=nonce, until_at=until)
     except IntegrityError:
         return False
     return True

@@ -4,21 +4,16 @@ What names a bucket is a digest under a key that is new at every start and on no
 neither the table nor a copy of it says who was here.
 """
 
-import fcntl
 import hashlib
-import mmap
-import os
-import secrets
 import struct
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
 from vigie.trust.limits import buckets
 from vigie.trust.limits.buckets import FULL, Rate, Taken
+from vigie.trust.limits.piece import Piece, given
 
+FILE = "limits"
 PLACES = 8  # buckets that may stand in one row
 _ENTRY = struct.Struct("<Qd")  # a digest, and the moment the bucket is full again
 
@@ -32,15 +27,14 @@ class Table:
     """
 
     def __init__(self, path: Path | None = None, *, key: bytes, rows: int = 8192):
-        self._key, self._rows, self._lock = key, rows, threading.Lock()
-        size = rows * PLACES * _ENTRY.size
-        self._file = -1 if path is None else _sized(path, size)
-        self._memory = mmap.mmap(self._file, size)
+        self._key, self._rows = key, rows
+        self._piece = Piece(path, rows * PLACES * _ENTRY.size)
+        self._memory = self._piece.memory
 
     def take(self, name: str, rate: Rate, now: float) -> Taken:
         """Take a token from the bucket of a name; `now` is of a monotonic clock."""
         digest = self._digest(name)
-        with self._locked():
+        with self._piece.locked():
             place, full_at = self._find(digest)
             taken = buckets.take(full_at, rate, now)
             if taken.given:
@@ -50,20 +44,19 @@ class Table:
     def press(self, name: str, rate: Rate, now: float) -> None:
         """Count one more in a bucket that refuses nobody."""
         digest = self._digest(name)
-        with self._locked():
+        with self._piece.locked():
             place, full_at = self._find(digest)
             after = buckets.press(full_at, rate, now)
             _ENTRY.pack_into(self._memory, place, digest, after)
 
     def used(self, name: str, rate: Rate, now: float) -> float:
         """Return which part of a bucket is used up, without taking from it."""
-        with self._locked():
+        with self._piece.locked():
             return buckets.used(self._find(self._digest(name))[1], rate, now)
 
     def clear(self) -> None:
         """Make every bucket full."""
-        with self._locked():
-            self._memory[:] = bytes(len(self._memory))
+        self._piece.clear()
 
     def _find(self, digest: int) -> tuple[int, float]:
         row = digest % self._rows * PLACES * _ENTRY.size
@@ -80,43 +73,13 @@ class Table:
         words = name.encode("utf-8", "surrogatepass")
         return _number(hashlib.blake2b(words, digest_size=8, key=self._key).digest())
 
-    @contextmanager
-    def _locked(self) -> Iterator[None]:
-        """Threads wait by a lock, processes by the file: the system lets go of it
-        when a process dies."""
-        with self._lock:
-            if self._file < 0:
-                yield
-                return
-            fcntl.flock(self._file, fcntl.LOCK_EX)
-            try:
-                yield
-            finally:
-                fcntl.flock(self._file, fcntl.LOCK_UN)
-
 
 def _number(digest: bytes) -> int:
     return int.from_bytes(digest, "little") or 1  # 0 is an empty place
 
 
-def _sized(path: Path, size: int) -> int:
-    file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    os.ftruncate(file, size)
-    return file
-
-
-_SHARED = "_VIGIE_LIMITS"  # from the process that starts to those it starts
-
-
-def share(folder: Path) -> None:
-    """Have all that this process starts count together, in a file in `folder`."""
-    os.environ[_SHARED] = f"{secrets.token_hex(32)}:{folder / 'limits'}"
-
-
 @cache
 def shared() -> Table:
     """Return this process's table: the one that was shared with it, else its own."""
-    key, _, path = os.environ.get(_SHARED, "").partition(":")
-    if key:
-        return Table(Path(path), key=bytes.fromhex(key))
-    return Table(key=secrets.token_bytes(32))
+    key, path = given(FILE)
+    return Table(path, key=key)

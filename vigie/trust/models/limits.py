@@ -4,7 +4,8 @@ from django.db import models
 
 
 class SpentProof(models.Model):
-    """A riddle that was used. Its nonce is chance: it says nothing of who used it."""
+    """A riddle or a code of an app that was used. Its nonce is chance or a keyed
+    digest: it says nothing of who used it."""
 
     nonce = models.CharField(max_length=32, primary_key=True)
     until_at = models.DateTimeField(db_index=True)

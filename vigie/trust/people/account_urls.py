@@ -37,8 +37,8 @@ urlpatterns = [
     path("enter/closed/", account.account_inactive, name="account_inactive"),
     path("leave/", account.logout, name="account_logout"),
     path("account/", second.index, name="mfa_index"),
-    path("account/again/", second.reauthenticate, name="mfa_reauthenticate"),
-    path("account/app/", totp.activate_totp, name="mfa_activate_totp"),
+    path("account/again/", limit(second.reauthenticate), name="mfa_reauthenticate"),
+    path("account/app/", limit(totp.activate_totp), name="mfa_activate_totp"),
     path("account/app/remove/", totp.deactivate_totp, name="mfa_deactivate_totp"),
     path(
         "account/codes/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"
@@ -52,7 +52,7 @@ urlpatterns = [
     path("account/passkeys/add/", passkeys.add_webauthn, name="mfa_add_webauthn"),
     path(
         "account/passkeys/again/",
-        passkeys.reauthenticate_webauthn,
+        limit(passkeys.reauthenticate_webauthn),
         name="mfa_reauthenticate_webauthn",
     ),
     path(

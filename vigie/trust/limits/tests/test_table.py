@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from vigie.trust.limits import piece
 from vigie.trust.limits import table as tables
 from vigie.trust.limits.buckets import Rate
 from vigie.trust.limits.table import PLACES, Table
@@ -23,7 +24,7 @@ def shared(tmp_path, monkeypatch):
     """A table as a starting process shares it."""
     monkeypatch.delenv("_VIGIE_LIMITS", raising=False)
     tables.shared.cache_clear()
-    tables.share(tmp_path)
+    piece.share(tmp_path)
     yield tmp_path / "limits"
     tables.shared.cache_clear()
 
@@ -140,11 +141,11 @@ def test_the_key_that_is_shared_stands_in_no_file_and_is_new_each_time(shared):
     import os
 
     key, _, path = os.environ["_VIGIE_LIMITS"].partition(":")
-    assert Path(path) == shared
+    assert Path(path) == shared.parent
     assert len(bytes.fromhex(key)) == 32
     taken(tables.shared(), "a")
     assert bytes.fromhex(key) not in shared.read_bytes()
-    tables.share(shared.parent)
+    piece.share(shared.parent)
     assert os.environ["_VIGIE_LIMITS"].partition(":")[0] != key
 
 
@@ -152,5 +153,5 @@ def test_a_process_that_shares_with_nobody_has_a_table_of_its_own(monkeypatch):
     monkeypatch.delenv("_VIGIE_LIMITS", raising=False)
     tables.shared.cache_clear()
     assert tables.shared() is tables.shared()
-    assert tables.shared()._file == -1
+    assert tables.shared()._piece.file == -1
     tables.shared.cache_clear()
