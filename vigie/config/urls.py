@@ -9,6 +9,7 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("journal/", include("vigie.trust.journal.urls")),
     path("sealed/", include("vigie.trust.sealed.urls")),
+    path("", include("vigie.safety.urls")),
     path("", include("vigie.trust.people.account_urls")),
     path("", include("vigie.trust.people.urls")),
     path("", include("vigie.web.urls")),

@@ -13,13 +13,20 @@ ENDONYMS = {"fr": "Français", "en": "English", "es": "Español", "ar": "الع�
 
 def chosen_language(request: HttpRequest) -> str:
     """Return the language asked for by ?lang=, by cookie, or by the browser."""
+    return _chosen(request) or translation.get_language_from_request(request)
+
+
+def is_chosen(request: HttpRequest) -> bool:
+    """Return whether the reader chose a language here, now or before."""
+    return bool(_chosen(request))
+
+
+def _chosen(request: HttpRequest) -> str:
     asked = request.GET.get("lang", "")
     if asked in ENDONYMS:
         return asked
     kept = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
-    if kept in ENDONYMS:
-        return kept
-    return translation.get_language_from_request(request)
+    return kept if kept in ENDONYMS else ""
 
 
 class LanguageMiddleware:

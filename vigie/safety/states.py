@@ -64,6 +64,7 @@ class How(models.TextChoices):
     HELP = "help", pgettext_lazy("how somebody is", "needs help now")
     NOT_HERE = "away", pgettext_lazy("how somebody is", "not in the area")
     CLAIMED = "claimed", pgettext_lazy("how somebody is", "safe, another says")
+    FEARED = "feared", pgettext_lazy("how somebody is", "hurt or in need, another says")
     DISPUTED = "disputed", pgettext_lazy("how somebody is", "two people say two things")
 
 

@@ -1,0 +1,46 @@
+"""What the triage desk decides about answers, and what follows for how people stand."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from vigie.emergencies.notices import ItemDecided
+from vigie.reading.masking import mask
+from vigie.safety.answering import PRIORITY, ROOM
+from vigie.safety.models import CheckIn
+from vigie.safety.standings import stand_anew
+from vigie.trust.triage.rooms import Kind, Room, Words
+from vigie.trust.triage.states import ItemState
+
+HIDING = frozenset({ItemState.HIDDEN, ItemState.DROPPED})
+
+
+def words_of(things: Sequence[str]) -> dict[str, Words]:
+    """Return what came with answers, masked as everything is that the desk shows."""
+    rows = CheckIn.objects.filter(pk__in=[UUID(hex=one) for one in things])
+    return {row.pk.hex: Words(mask(row.words or "")) for row in rows}
+
+
+ROOM_OF_ANSWERS = Room(
+    ROOM,
+    "answer",
+    {
+        answer.value: Kind(PRIORITY[answer], 1 << bit, asks=True)
+        for bit, answer in enumerate(PRIORITY)
+    },
+    words_of,
+)
+
+
+def hear_decided(notice: ItemDecided) -> None:
+    """Take the effect of a hidden answer away, and give it back when it is undone.
+
+    Runs inside the transaction of the decision.
+    """
+    if notice.room != ROOM:
+        return
+    row = CheckIn.objects.select_for_update().get(pk=UUID(hex=notice.thing))
+    hidden = notice.state in HIDING
+    if hidden != (row.hidden_at is not None):
+        row.hidden_at = notice.at if hidden else None
+        row.save(update_fields=["hidden_at"])
+        stand_anew([(row.member_id, row.emergency_id)], notice.at)
