@@ -24,10 +24,11 @@ Ids = NDArray[np.int64]
 NAMES = tuple(LABELS)
 _BUCKETS = 1 << 18
 _LABEL_IDS = np.arange(_BUCKETS, _BUCKETS + len(NAMES))  # after those of words
+RULE = "rule "
 _STEM = 5  # letters: "shelters" and "sheltered" share a feature
 _START = 3.0  # what the label of a rule counts before anybody has decided
 _RARE = -3.0  # and every label without one
-_NEAR_RULES, _NEAR_WORDS, _NEAR_RARE = 0.3, 0.02, 0.1  # how firmly we keep to that
+_NEARRULES, _NEAR_WORDS, _NEAR_RARE = 0.3, 0.02, 0.1  # how firmly we keep to that
 _YES_COUNTS = 2.0  # a label given is rarer than one not given, and tells more
 _ROUNDS = 200
 
@@ -45,15 +46,30 @@ class Example:
 
 def features_of(text: str, labels: int, rules: Iterable[str]) -> tuple[int, ...]:
     """Return the features of a text with the labels (bits) and rules read in it."""
+    given = [_BUCKETS + i for i in range(len(NAMES)) if labels >> i & 1]
+    return (*sorted(behind(text, rules)), *given)
+
+
+def behind(text: str, rules: Iterable[str]) -> dict[int, str]:
+    """Return what each feature of a text stands for: a word, a pair of words, the
+    beginning of a word ("shelt-") or a rule ("rule en.offer.bed")."""
+    return {_hashed(words): words for words in reversed(_words_of(text, rules))}
+
+
+def label_of(feature: int) -> str:
+    """Return the label that a feature stands for, "" when it stands for words."""
+    return NAMES[feature - _BUCKETS] if feature >= _BUCKETS else ""
+
+
+def _words_of(text: str, rules: Iterable[str]) -> list[str]:
     words = fold(text).replace(".", " ").split()
     pairs = [f"{one} {other}" for one, other in pairwise(words)]
     stems = [f"{word[:_STEM]}-" for word in words if len(word) > _STEM]
-    told = [*words, *stems, *pairs, *(f"rule {rule}" for rule in rules)]
-    hashed = sorted(
-        {crc32(word.encode("utf-8", "replace")) % _BUCKETS for word in told}
-    )
-    given = [_BUCKETS + i for i in range(len(NAMES)) if labels >> i & 1]
-    return (*hashed, *given)
+    return [*words, *stems, *pairs, *(f"{RULE}{rule}" for rule in rules)]
+
+
+def _hashed(words: str) -> int:
+    return crc32(words.encode("utf-8", "replace")) % _BUCKETS
 
 
 @dataclass(frozen=True)
@@ -72,6 +88,14 @@ class Model:
         table = _Table(features, self.ids)
         return np.asarray(_sigmoid(table.times(self.weights) + self.bias))
 
+    def weights_of(self, features: tuple[int, ...]) -> Numbers:
+        """Return what each feature of a thing adds to the sum of each label."""
+        table = _Table([(feature,) for feature in features], self.ids)
+        alone = table.times(self.weights)
+        words = sum(feature < _BUCKETS for feature in features)
+        is_word = np.array(features) < _BUCKETS
+        return np.where(is_word[:, None], alone / max(words, 1) ** 0.5, alone)
+
 
 def untaught() -> Model:
     """Return the model before any decision: what the rules say, and nothing else."""
@@ -87,18 +111,22 @@ def taught(examples: Sequence[Example], start: Model | None = None) -> Model:
     if not examples:
         return start
     ordered = sorted(examples, key=lambda one: (one.features, one.decided))
-    met = {feature for one in ordered for feature in one.features}
-    ids = np.array(sorted(met.union(start.ids.tolist())), np.int64)
-    mean = np.zeros((ids.size, len(NAMES)))
-    mean[np.searchsorted(ids, start.ids)] = start.weights
-    near = np.where(ids >= _BUCKETS, _NEAR_RULES, _NEAR_WORDS)[:, None]
-    table = _Table([one.features for one in ordered], ids)
+    met = np.array(sorted({f for one in ordered for f in one.features}), np.int64)
+    ids = np.union1d(start.ids, met)
+    weights, bias = np.zeros((ids.size, len(NAMES))), start.bias.copy()
+    weights[np.searchsorted(ids, start.ids)] = start.weights
+    near = np.where(met >= _BUCKETS, _NEARRULES, _NEAR_WORDS)[:, None]
     told = _told(ordered)
-    weights, bias = mean.copy(), start.bias.copy()
-    # A label that was neither read nor given has nothing to learn from.
-    live = np.flatnonzero(told.any(axis=0) | np.isin(_LABEL_IDS, list(met)))
-    weights[:, live], bias[live] = _climb(
-        table, told[:, live], mean[:, live], near, start.bias[live]
+    # A label that was neither read nor given has nothing to learn from, and what
+    # these decisions did not meet stays as it was.
+    live = np.flatnonzero(told.any(axis=0) | np.isin(_LABEL_IDS, met))
+    here = np.ix_(np.searchsorted(ids, met), live)
+    weights[here], bias[live] = _climb(
+        _Table([one.features for one in ordered], met),
+        told[:, live],
+        weights[here],
+        near,
+        start.bias[live],
     )
     return Model(ids, weights, bias)
 
@@ -115,7 +143,7 @@ def _climb(
     """Minimise the loss by Nesterov's accelerated gradient (1983), a fixed number of
     steps of the length that the largest curvature allows."""
     counts = np.where(told > 0, _YES_COUNTS, 1.0)
-    step = 1 / (0.25 * _YES_COUNTS * table.norm() + near.max())
+    step = 1 / (0.25 * _YES_COUNTS * table.norm() + _NEARRULES)
     step_bias = 1 / (0.25 * _YES_COUNTS * len(told) + _NEAR_RARE)
     weights = ahead = mean
     bias = ahead_bias = rare

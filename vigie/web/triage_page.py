@@ -39,12 +39,19 @@ class Waiting:
 
     @classmethod
     def of(cls, emergency: Emergency) -> "Waiting":
-        """Count from one index: some 10 ms for 100,000 items."""
-        rows = Item.objects.filter(emergency=emergency, state__in=OPEN)
-        found = rows.values_list("asks", "state").annotate(
-            n=Count("pk"), first=Min("opened_at")
-        )
-        every = list(found.order_by())
+        """Count from one index: some 15 ms for 100,000 items.
+
+        Each pair is asked for by itself: else PostgreSQL reads the whole table.
+        """
+        rows = Item.objects.filter(emergency=emergency).order_by()
+        pairs = [
+            rows.filter(asks=asks, state=state)
+            .values_list("asks", "state")
+            .annotate(n=Count("*"), first=Min("opened_at"))
+            for asks in (True, False)
+            for state in OPEN
+        ]
+        every = list(pairs[0].union(*pairs[1:], all=True))
         asking = [row for row in every if row[0]]
         return cls(
             unanswered=sum(row[2] for row in asking),

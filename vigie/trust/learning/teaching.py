@@ -4,6 +4,7 @@ from datetime import datetime
 from zlib import crc32
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from vigie.emergencies.notices import ItemDecided
 from vigie.reading.learning import Example, Model, features_of, merit, taught, untaught
@@ -14,6 +15,7 @@ from vigie.trust.learning.keeping import (
     model_to_bytes,
 )
 from vigie.trust.models import Decision, Learned, Lesson
+from vigie.trust.models.triage import DecisionQuerySet
 from vigie.trust.triage.rooms import room_of
 from vigie.trust.triage.states import TELLS
 from vigie.work.database import writing
@@ -40,16 +42,19 @@ def hear_decided(notice: ItemDecided) -> None:
     transaction.on_commit(lambda: look_again(notice.emergency_id))
 
 
-def lessons(after: int = 0) -> list[tuple[int, Example]]:
+def lessons(after: int = 0, most: int = _MOST) -> list[tuple[int, Example]]:
     """Return the lessons of the decisions that stand, after a decision: its number
-    and what it taught. Of very many, the latest."""
-    rows = Decision.objects.labelled(after).filter(lesson__isnull=False)
+    and what it taught. Of more than `most`, the latest."""
     columns = ("id", "lesson__features", "labels_decided")
-    latest = list(rows.order_by("-id").values_list(*columns)[:_MOST])
+    latest = list(_taught(after).order_by("-id").values_list(*columns)[:most])
     return [
         (number, Example(features_from_bytes(features), decided))
         for number, features, decided in reversed(latest)
     ]
+
+
+def _taught(after: int) -> DecisionQuerySet:
+    return Decision.objects.labelled(after).filter(lesson__isnull=False)
 
 
 def is_held_out(decision: int) -> bool:
@@ -59,9 +64,9 @@ def is_held_out(decision: int) -> bool:
 
 def teach_when_due(now: datetime) -> Learned | None:
     """Teach when fifty decisions came since the last round; None when it is not due."""
-    last = Learned.objects.order_by("-id").first()
-    known = lessons(last.last_decision if last else 0)
-    return teach(now) if len(known) >= EVERY else None
+    last = last_round()
+    known = _taught(last.last_decision if last else 0).count()
+    return teach(now) if known >= EVERY else None
 
 
 def teach(now: datetime) -> Learned | None:
@@ -88,5 +93,19 @@ def teach(now: datetime) -> Learned | None:
 
 def serving() -> Model:
     """Return the model in service, the untaught one when none is."""
-    kept = Learned.objects.filter(serves=True).order_by("-id").first()
+    kept = in_service()
     return model_from_bytes(kept.weights) if kept else untaught()
+
+
+def in_service() -> Learned | None:
+    """Return the latest round that serves; its weights are read when asked for."""
+    return _rounds().filter(serves=True).first()
+
+
+def last_round() -> Learned | None:
+    """Return the last round of teaching, serving or not; its weights as above."""
+    return _rounds().first()
+
+
+def _rounds() -> QuerySet[Learned]:
+    return Learned.objects.defer("weights").order_by("-id")

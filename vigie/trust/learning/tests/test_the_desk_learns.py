@@ -6,9 +6,7 @@ import numpy as np
 import pytest
 
 from vigie.config import cli
-from vigie.reading.labels import LABELS
 from vigie.reading.learning import NAMES, features_of
-from vigie.trust.journal import verbs
 from vigie.trust.learning import serving, teaching
 from vigie.trust.learning.keeping import (
     features_from_bytes,
@@ -18,84 +16,26 @@ from vigie.trust.learning.keeping import (
 )
 from vigie.trust.learning.serving import look_again, model_now, proposals
 from vigie.trust.learning.teaching import is_held_out, lessons, teach, teach_when_due
+from vigie.trust.learning.tests.deciding import (
+    FALSE,
+    OFFER,
+    TEXTS,
+    TRUE,
+    offers,
+    teach_by_hand,
+)
 from vigie.trust.models import Item, Learned, Lesson
-from vigie.trust.triage import rooms
 from vigie.trust.triage.actions import decide, undo
 from vigie.trust.triage.order import DOUBT_SECONDS, rank
-from vigie.trust.triage.rooms import Kind, Room, Words
 from vigie.trust.triage.states import ItemState
 from vigie.trust.triage.tests.making import NOW, emergency
-from vigie.trust.triage.tests.making import thing as _thing
-from vigie.work.database import writing
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-TEXTS: dict[str, str] = {}
-OFFER, REQUEST = LABELS["shelter.offer"], LABELS["shelter.request"]
-TRUE = "two beds and a sofa for tonight"
-FALSE = "the doors of the stadium open for the match"
-
-
-def _words(things):
-    return {t: Words(TEXTS[t], ("en.offer.sham",)) for t in things if t in TEXTS}
-
-
-ROOM = Room(
-    "sham.call",
-    "sham",
-    {
-        "shelter.offer": Kind(2, OFFER.bit),
-        "shelter.request": Kind(2, REQUEST.bit, asks=True),
-    },
-    _words,
-)
-
-
-@pytest.fixture(autouse=True)
-def _own_room(monkeypatch):
-    monkeypatch.setattr(rooms, "_rooms", {})
-    monkeypatch.setattr(verbs, "_verbs", dict(verbs._verbs))
-    monkeypatch.setattr(serving, "_made", ((0, 0, 0), serving.untaught()))
-    rooms.know(ROOM)
-    TEXTS.clear()
 
 
 @pytest.fixture
 def where():
     return emergency()
-
-
-def offers(where, texts, first=1, minutes=30.0):
-    """Bring offers with these texts to the desk, the oldest first."""
-    from vigie.trust.triage.registering import register
-
-    made = []
-    for number, text in enumerate(texts, first):
-        TEXTS[str(number)] = text
-        made.append(
-            _thing(
-                number,
-                kind="shelter.offer",
-                priority=2,
-                labels=OFFER.bit,
-                minutes=minutes - number * 0.01,
-            )
-        )
-    with writing():
-        register(where.pk, ROOM.label, made)
-    return [Item.objects.get(thing=one.id) for one in made]
-
-
-def teach_by_hand(where, count):
-    """Let somebody find every second offer right and drop the others."""
-    texts = [
-        f"{FALSE if n % 2 else TRUE} {'abcdefgh'[n % 8]}{n % 7}" for n in range(count)
-    ]
-    rows = []
-    for number, item in enumerate(offers(where, texts)):
-        verb = "drop" if number % 2 else "right"
-        rows.append(decide(item=item, verb=verb, by="ama", now=NOW))
-    return rows
 
 
 def test_a_decision_leaves_a_lesson_without_a_word(where):
