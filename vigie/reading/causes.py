@@ -6,7 +6,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from vigie.reading.learning import RULE, Model, Numbers, behind, features_of, label_of
+from vigie.reading.learning import (
+    RULE,
+    Model,
+    Numbers,
+    behind,
+    features_of,
+    is_rule,
+    label_of,
+)
 
 _MOST = 3  # that are told
 _LEAST = 0.05  # log odds: what weighs less explains nothing
@@ -53,7 +61,7 @@ def _cause(feature: int, names: dict[int, str], weight: float) -> Cause:
     if label := label_of(feature):
         return Cause(label=label, weight=weight)
     words = names[feature]
-    if words.startswith(RULE) and "." in words:  # a text's own words have no full stop
+    if is_rule(feature):
         return Cause(rule=words.removeprefix(RULE), weight=weight)
     return Cause(words=re.sub(r"-$", "…", words), weight=weight)
 

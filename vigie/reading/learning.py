@@ -1,10 +1,11 @@
 """What people's decisions teach: a linear model over hashed words and the rules.
 
 It re-orders and proposes, nothing more: rules and people decide. One-vs-rest logistic
-regression over the words and pairs of words of the folded text (hashed), the rules
-that held and their labels. Before any decision a rule's label alone speaks; each
-label is kept near that start (MAP with the start as its mean), so that fifty decisions
-help and five do no harm. The same decisions, in any order, give the same model.
+regression over the words and pairs of words of the folded text (hashed), and the rules
+that held and their labels, each as heavy as all words together. Before any decision a
+rule's label alone speaks; each label is kept near that start (MAP with the start as its
+mean), so that fifty decisions help and five do no harm. The same decisions, in any
+order, give the same model.
 """
 
 from collections.abc import Iterable, Sequence
@@ -24,10 +25,12 @@ Ids = NDArray[np.int64]
 NAMES = tuple(LABELS)
 _BUCKETS = 1 << 18
 _LABEL_IDS = np.arange(_BUCKETS, _BUCKETS + len(NAMES))  # after those of words
+_RULES_FROM = _BUCKETS + 64  # and those of rules after these
+_RULES = 1 << 16
 RULE = "rule "
 _STEM = 5  # letters: "shelters" and "sheltered" share a feature
-_START = 3.0  # what the label of a rule counts before anybody has decided
-_RARE = -3.0  # and every label without one
+_START = 2.0  # what the label of a rule counts before anybody has decided
+_RARE = -2.0  # and every label without one
 _NEARRULES, _NEAR_WORDS, _NEAR_RARE = 0.3, 0.02, 0.1  # how firmly we keep to that
 _YES_COUNTS = 2.0  # a label given is rarer than one not given, and tells more
 _ROUNDS = 200
@@ -47,29 +50,33 @@ class Example:
 def features_of(text: str, labels: int, rules: Iterable[str]) -> tuple[int, ...]:
     """Return the features of a text with the labels (bits) and rules read in it."""
     given = [_BUCKETS + i for i in range(len(NAMES)) if labels >> i & 1]
-    return (*sorted(behind(text, rules)), *given)
+    return tuple(sorted({*behind(text, rules), *given}))
 
 
 def behind(text: str, rules: Iterable[str]) -> dict[int, str]:
     """Return what each feature of a text stands for: a word, a pair of words, the
     beginning of a word ("shelt-") or a rule ("rule en.offer.bed")."""
-    return {_hashed(words): words for words in reversed(_words_of(text, rules))}
+    words = fold(text).replace(".", " ").split()
+    pairs = [f"{one} {other}" for one, other in pairwise(words)]
+    stems = [f"{word[:_STEM]}-" for word in words if len(word) > _STEM]
+    named = {_hashed(told, _BUCKETS): told for told in (*pairs, *stems, *words)}
+    return named | {
+        _RULES_FROM + _hashed(rule, _RULES): f"{RULE}{rule}" for rule in rules
+    }
 
 
 def label_of(feature: int) -> str:
     """Return the label that a feature stands for, "" when it stands for words."""
-    return NAMES[feature - _BUCKETS] if feature >= _BUCKETS else ""
+    return NAMES[feature - _BUCKETS] if _BUCKETS <= feature < _RULES_FROM else ""
 
 
-def _words_of(text: str, rules: Iterable[str]) -> list[str]:
-    words = fold(text).replace(".", " ").split()
-    pairs = [f"{one} {other}" for one, other in pairwise(words)]
-    stems = [f"{word[:_STEM]}-" for word in words if len(word) > _STEM]
-    return [*words, *stems, *pairs, *(f"{RULE}{rule}" for rule in rules)]
+def is_rule(feature: int) -> bool:
+    """Whether a feature stands for a rule that held."""
+    return feature >= _RULES_FROM
 
 
-def _hashed(words: str) -> int:
-    return crc32(words.encode("utf-8", "replace")) % _BUCKETS
+def _hashed(words: str, buckets: int) -> int:
+    return crc32(words.encode("utf-8", "replace")) % buckets
 
 
 @dataclass(frozen=True)
@@ -163,7 +170,7 @@ def _climb(
 
 
 class _Table:
-    """Things × features, sparse: words weigh one together, each label one."""
+    """Things × features, sparse: words weigh one together, each rule and label one."""
 
     def __init__(self, things: Sequence[tuple[int, ...]], ids: Ids) -> None:
         self._many = len(things)

@@ -12,6 +12,7 @@ from vigie.reading.learning import (
     Example,
     behind,
     features_of,
+    is_rule,
     label_of,
     taught,
     untaught,
@@ -76,6 +77,12 @@ def test_every_feature_stands_for_words_or_for_a_label(text, labels) -> None:
     stands = behind(text, RULE)
     for feature in features_of(text, labels, RULE):
         assert bool(label_of(feature)) != (feature in stands)
+        assert is_rule(feature) == stands.get(feature, "").endswith("en.offer.sham")
+
+
+def test_a_text_that_looks_like_a_rule_is_none() -> None:
+    (feature,) = features_of("", 0, ["en.offer.good"])
+    assert feature not in features_of("rule en.offer.good", 0, ())
 
 
 @given(st.lists(st.sampled_from(f"{BED} {MATCH} quay".split()), max_size=8))

@@ -48,8 +48,8 @@ def lessons() -> list[Example]:
 def test_before_any_decision_the_rules_alone_speak() -> None:
     model = untaught()
     assert score(model, "two beds", labels=OFFER) == pytest.approx(0.5)
-    assert score(model, "two beds") == score(model, "the match") < 0.1
-    assert score(model, "two beds", "shelter.request", OFFER) < 0.1
+    assert score(model, "two beds") == score(model, "the match") < 0.15
+    assert score(model, "two beds", "shelter.request", OFFER) < 0.15
 
 
 def test_one_decision_is_felt_at_once() -> None:
