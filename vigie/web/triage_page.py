@@ -11,12 +11,15 @@ from vigie.emergencies.models import Emergency
 from vigie.listening.desk import ROOM
 from vigie.listening.models import Call, HeardPost
 from vigie.listening.states import ON_THE_BOARD, CallState
+from vigie.reading.causes import Cause
 from vigie.reading.fold import fold
+from vigie.trust.learning.serving import proposals
 from vigie.trust.models import Decision, Item
 from vigie.trust.triage import claims
 from vigie.trust.triage.states import ALLOWED, NEVER_UNDONE, OPEN, ItemState, Verb
+from vigie.web.parts import Part, parts_of
 from vigie.web.rows import Row, row_of
-from vigie.web.words import KINDS, Words
+from vigie.web.words import KINDS, Words, label_name
 
 SHOWN = 8  # rows of the queue, of the copies, of the log
 ALIKE = 5  # calls it may be the same as
@@ -68,6 +71,7 @@ class Entry:
     item: Item
     row: Row
     is_held: bool
+    part: Part | None
 
 
 @dataclass(frozen=True)
@@ -80,11 +84,32 @@ class Label:
 
 
 @dataclass(frozen=True)
+class Like:
+    """A call that may be the same, and the number that is its key."""
+
+    number: int
+    item: Item
+    row: Row
+    part: Part | None
+
+
+@dataclass(frozen=True)
 class Said:
     """A row of the log, and whether it can be undone here."""
 
     decision: Decision
     can_be_undone: bool
+
+
+@dataclass(frozen=True)
+class Suggested:
+    """What past decisions suggest, in words: "other" than it was read, "not" that,
+    the "same", or "open" when they do not settle it. Never more than a suggestion."""
+
+    says: str
+    name: Words
+    of_ten: int  # how many of ten such things people would find so, roughly
+    causes: list[tuple[Words, Cause]]  # with the name of a label
 
 
 @dataclass(frozen=True)
@@ -97,8 +122,10 @@ class Thing:
     held_by_another: bool
     is_mine: bool
     copies: list[HeardPost]
-    alike: list[tuple[int, Item, Row]]
+    alike: list[Like]
+    part: Part | None
     log: list[Said]
+    suggested: Suggested | None
 
     @property
     def labels(self) -> list[Label]:
@@ -151,11 +178,13 @@ def call_of(item: Item) -> Call | None:
 def _queue(emergency: Emergency, by: str, now: datetime, stage: str) -> list[Entry]:
     items = list(Item.objects.filter(emergency=emergency).queue(stage)[:SHOWN])
     calls = Call.objects.in_bulk([int(i.thing) for i in items if i.room == ROOM.label])
+    parts = parts_of(items)
     return [
         Entry(
             item,
             row_of(calls[int(item.thing)], now),
             claims.is_held_by_another(item, by, now),
+            parts.get(item.pk),
         )
         for item in items
         if item.room == ROOM.label and int(item.thing) in calls
@@ -178,28 +207,46 @@ def _thing(item: Item, by: str, now: datetime) -> Thing | None:
         is_mine=lasts and not taken,
         copies=list(call.posts.order_by("at", "id")[:SHOWN]),
         alike=_numbered(alike(call), now),
+        part=parts_of([item]).get(item.pk),
         log=[Said(row, _can_be_undone(row) and not taken) for row in log],
+        suggested=suggested(item),
     )
+
+
+def suggested(item: Item) -> Suggested | None:
+    """Return what past decisions suggest of an item that waits for a decision; None
+    while there are too few of them, or when its words are gone."""
+    if item.state != ItemState.WAITING:
+        return None
+    said = proposals([item], why=True).get(item.pk)
+    if said is None:
+        return None
+    says = "other" if said.differs else "not" if said.doubts else "open"
+    says = "same" if says == "open" and said.chance_as_read > 0.5 else says
+    kind, chance = item.kind, said.chance_as_read
+    if said.differs:
+        kind, chance = said.kind, said.chance
+    causes = [(label_name(one.label), one) for one in said.causes]
+    if says == "open":
+        causes = []
+    of_ten = min(9, max(1, round(10 * chance)))
+    return Suggested(says, label_name(kind), of_ten, causes)
 
 
 def _can_be_undone(decision: Decision) -> bool:
     return decision.verb not in NEVER_UNDONE and not hasattr(decision, "undone_by")
 
 
-def _numbered(calls: Iterable[Call], now: datetime) -> list[tuple[int, Item, Row]]:
-    found = list(calls)
-    items = {
-        item.thing: item
-        for item in Item.objects.filter(
-            room=ROOM.label, thing__in=[str(call.pk) for call in found]
-        )
-    }
-    rows = [
-        (items[str(call.pk)], row_of(call, now))
-        for call in found
-        if str(call.pk) in items
+def _numbered(calls: Iterable[Call], now: datetime) -> list[Like]:
+    found = {str(call.pk): call for call in calls}
+    rows = Item.objects.filter(room=ROOM.label, thing__in=found)
+    items = {item.thing: item for item in rows}
+    parts = parts_of(items.values())
+    known = [items[thing] for thing in found if thing in items]
+    return [
+        Like(number, item, row_of(found[item.thing], now), parts.get(item.pk))
+        for number, item in enumerate(known, start=1)
     ]
-    return [(number, item, row) for number, (item, row) in enumerate(rows, start=1)]
 
 
 def alike(call: Call) -> list[Call]:

@@ -7,66 +7,17 @@ import pytest
 from django.test import Client
 
 from tests.calls import NOW, make_call, make_emergency
-from tests.people import person, sign_in
 from vigie.lib import clock
 from vigie.listening.desk import item_of
-from vigie.listening.models import Call
 from vigie.trust.models import Decision, Item
 from vigie.trust.triage import claims
+from vigie.web.tests.at_the_desk import DESK, decide, item, page, post, staff
 from vigie.web.triage_page import alike
 
-pytestmark = pytest.mark.django_db(transaction=True)
-DESK = "/e/crue-a-port-neuf/desk/"
-
-
-@pytest.fixture(autouse=True)
-def _now(monkeypatch):
-    monkeypatch.setattr(clock, "now", lambda: NOW)
-
-
-@pytest.fixture
-def flood():
-    return make_emergency()
-
-
-@pytest.fixture
-def calls(flood):
-    """A call for a person, the same again, and an offer."""
-    found = [
-        make_call(flood, 0),
-        make_call(flood, 12, seen=1, text="Orlane, 19 ans, toujours pas de nouvelles"),
-        make_call(flood, 1),
-    ]
-    for call in found:
-        item_of(call)
-    return found
-
-
-def staff(role, flood, name=""):
-    return sign_in(Client(), person(name or role, role, emergency=flood))
-
-
-@pytest.fixture
-def ama(flood):
-    return staff("moderator", flood, "ama")
-
-
-def page(client, words=""):
-    return client.get(
-        f"{DESK}{words}", {} if words else {"lang": "en"}
-    ).content.decode()
-
-
-def post(client, what, **words):
-    return client.post(f"{DESK}{what}/", words)
-
-
-def item(call):
-    return item_of(Call.objects.get(pk=call.pk))
-
-
-def decide(client, call, verb, **words):
-    return post(client, "decide", item=item(call).pk, verb=verb, **words)
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("at_now"),
+]
 
 
 def test_the_page_is_headed_by_the_number_and_the_age_of_unanswered_calls(ama, calls):
