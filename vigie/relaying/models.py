@@ -37,6 +37,7 @@ class Address(models.Model):
     )
     failures = models.SmallIntegerField(default=0)  # one after the other
     told_at = models.DateTimeField(null=True, blank=True)  # last, by any letter
+    news_at = models.DateTimeField(null=True, blank=True)  # last, of what is digested
     made_at = models.DateTimeField(default=clock.now)
 
     objects = AddressQuerySet.as_manager()
@@ -86,7 +87,7 @@ class Letter(models.Model):
         Message, on_delete=models.CASCADE, related_name="letters", db_index=False
     )
     address = models.ForeignKey(
-        Address, on_delete=models.CASCADE, related_name="letters", db_index=False
+        Address, on_delete=models.CASCADE, related_name="letters"
     )
     channel = models.SmallIntegerField(choices=Channel.choices)  # of the address
     state = models.SmallIntegerField(
@@ -95,7 +96,7 @@ class Letter(models.Model):
     attempts = models.SmallIntegerField(default=0, db_default=0)
     queued_at = models.DateTimeField()
     due_at = models.DateTimeField()
-    sending = models.UUIDField(null=True, blank=True)  # whose batch it is in
+    sending = models.UUIDField(null=True, blank=True)  # its last batch
     leased_until = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(max_length=80, blank=True, default="", db_default="")
@@ -117,6 +118,11 @@ class Letter(models.Model):
                 condition=Q(state=LetterState.SENDING),
                 name="letter_leased",
             ),
+            models.Index(
+                fields=["channel", "reason"],
+                condition=Q(state=LetterState.FAILED),
+                name="letter_given_up",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -124,11 +130,16 @@ class Letter(models.Model):
 
 
 class Line(models.Model):
-    """How a channel is: one row for each that was ever used."""
+    """How a channel is: one row for each that was ever used.
+
+    While it is down nothing is handed to it before `try_at`; `tries` failed in a row.
+    """
 
     channel = models.SmallIntegerField(primary_key=True, choices=Channel.choices)
     good_at = models.DateTimeField(null=True, blank=True)
     down_since = models.DateTimeField(null=True, blank=True)
+    try_at = models.DateTimeField(null=True, blank=True)
+    tries = models.SmallIntegerField(default=0)
     reason = models.CharField(max_length=80, blank=True)
 
     def __str__(self) -> str:

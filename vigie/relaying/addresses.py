@@ -1,0 +1,119 @@
+"""Where people are reached: found or made once, stopped, confirmed, dead, forgotten."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef, QuerySet
+from django.utils.translation import gettext as _
+
+from vigie.relaying.models import Address
+from vigie.relaying.states import ADDRESS_STEPS, AddressState, Channel
+from vigie.trust.sealed.blind import Kind, normal
+from vigie.trust.sealed.fields import look_for
+
+MOST_FAILURES = 5  # letters given up, one after the other
+UNUSED_FOR = timedelta(days=1)  # somebody who fills in a form is not done at once
+
+
+class BadAddress(ValueError):
+    """Nothing is reached at what was given by that channel; the text is for people."""
+
+
+def address_of(
+    *,
+    channel: Channel,
+    value: str,
+    now: datetime,
+    language: str = "",
+    secret: str | None = None,
+) -> Address:
+    """Return the address of a receiver, made on the first mention of it.
+
+    One that is known keeps its language and its state: who said stop is not written
+    to again because another names them. Call it inside `writing()` or outside of any
+    transaction. Raises BadAddress.
+    """
+    form = _form(channel, value)
+    wanted = look_for(Address, "value_key", form)
+    rows = Address.objects.filter(channel=channel, value_key=wanted)
+    found = rows.first()
+    if found is None:
+        made = Address(channel=channel, value=form, language=language, made_at=now)
+        made.secret = secret
+        with transaction.atomic():
+            # Two who name the same address at once meet in the one row.
+            Address.objects.bulk_create([made], ignore_conflicts=True)
+        found = rows.get()
+    return found
+
+
+def find(*, channel: Channel, value: str) -> Address | None:
+    """Return the address of a receiver if it is known. Raises BadAddress."""
+    wanted = look_for(Address, "value_key", _form(channel, value))
+    return Address.objects.filter(channel=channel, value_key=wanted).first()
+
+
+def _form(channel: Channel, value: str) -> str:
+    """Return a value as it is stored, in the form of its channel."""
+    typed = value.strip()
+    is_web, is_mail = "://" in typed, "@" in typed and "://" not in typed
+    fits = {
+        Channel.MAIL: is_mail and len(typed.split()) == 1,
+        Channel.SMS: not is_web and not is_mail,
+        Channel.PUSH: is_web,
+        Channel.WEBHOOK: is_web,
+    }[channel]
+    form = normal(Kind.REACH, typed, settings.REGION) if fits else ""
+    if not form:
+        raise BadAddress(_("Nobody is reached at this by %s.") % channel.label)
+    return form if channel == Channel.SMS else typed
+
+
+def prove(*, address: UUID) -> bool:
+    """Note that the receiver themselves confirmed it, or wants letters again.
+
+    Whether that was a step: False when it was in use already.
+    """
+    return _step([address], AddressState.GOOD) > 0
+
+
+def stop(*, address: UUID) -> bool:
+    """Write nothing more to an address; what waits for it is recalled when it is due.
+
+    Whether that was a step: False when it had said so before.
+    """
+    return _step([address], AddressState.STOPPED) > 0
+
+
+def mark_dead(addresses: Collection[UUID]) -> None:
+    """Write nothing more to addresses that no longer exist."""
+    _step(addresses, AddressState.DEAD)
+
+
+def note_failures(addresses: Collection[UUID]) -> None:
+    """Count a letter given up for each; after MOST_FAILURES in a row it is dead."""
+    rows = Address.objects.filter(pk__in=addresses)
+    rows.update(failures=F("failures") + 1)
+    worn = rows.filter(failures__gte=MOST_FAILURES).values_list("pk", flat=True)
+    if gone := list(worn):
+        mark_dead(gone)
+
+
+def _step(addresses: Collection[UUID], state: AddressState) -> int:
+    before = [one for one, steps in ADDRESS_STEPS.items() if state in steps]
+    rows = Address.objects.filter(pk__in=addresses, state__in=before)
+    fresh = {"failures": 0} if state == AddressState.GOOD else {}
+    return rows.update(state=state, **fresh)
+
+
+def unused(now: datetime) -> "QuerySet[Address]":
+    """Return the addresses that nobody refers to any more, no letter either."""
+    rows = Address.objects.filter(made_at__lte=now - UNUSED_FOR)
+    for link in Address._meta.related_objects:
+        theirs = link.related_model._base_manager
+        refers = theirs.filter(**{link.field.name: OuterRef("pk")})
+        rows = rows.filter(~Exists(refers))
+    return rows
