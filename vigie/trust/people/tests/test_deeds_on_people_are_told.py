@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
 from tests.calls import make_emergency
@@ -221,6 +223,34 @@ def test_refusals_say_what_is_in_the_way():
     assert refusal(decide, asked, ben, now=NOW + HOUR) == late
     decide(asked, ben)
     assert refusal(decide, asked, ben, False) == "This was decided before."
+
+
+DEEDS = {
+    "adding": lambda ana, ben: actions.add_person(name="cleo", by="boss", now=NOW),
+    "closing": lambda ana, ben: actions.close_person(person=ana, by="boss", now=NOW),
+    "factors": lambda ana, ben: actions.forget_factors(person=ana, by="b", now=NOW),
+    "giving": lambda ana, ben: give(ana),
+    "taking": lambda ana, ben: actions.take_role(
+        person=ana, role="officer", by="boss", now=NOW
+    ),
+    "taking all": lambda ana, ben: actions.take_all_roles(
+        person=ana, by="boss", now=NOW
+    ),
+    "asking": lambda ana, ben: ask(ana),
+    "deciding": lambda ana, ben: decide(Approval.objects.get(), ben),
+}
+
+
+@pytest.mark.parametrize("deed", DEEDS)
+def test_what_is_done_to_people_outlives_a_power_cut(deed):
+    ana, ben = person("ana", "officer"), person("ben")
+    ask(ana)
+    with CaptureQueriesContext(connection) as asked:
+        DEEDS[deed](ana, ben)
+    said = [query["sql"].upper() for query in asked]
+    fully = [s for s in said if "SYNCHRONOUS=FULL" in s or "SYNCHRONOUS_COMMIT TO" in s]
+    done = [s for s in said if s.startswith(("BEGIN IMMEDIATE", "SET LOCAL"))]
+    assert len(fully) == len(done) > 0
 
 
 def test_what_two_people_agree_on_here_is_told_of_this_emergency():

@@ -6,9 +6,10 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
+from tests.calls import make_emergency
 from tests.people import person, sign_in
 from vigie.lib import clock
-from vigie.trust.models import RoleGiven
+from vigie.trust.models import JournalRow, RoleGiven
 from vigie.trust.people.links import (
     one_time_link,
     operator,
@@ -94,6 +95,25 @@ def test_the_operator_has_no_password_and_one_role_everywhere():
     assert not user.has_usable_password()
     (given,) = RoleGiven.objects.filter(person=user, taken_at=None)
     assert (given.role, given.emergency) == ("operator", None)
+
+
+def test_the_operator_is_made_once_by_the_command_whoever_else_has_the_role():
+    person("cleo", "operator")
+    made = operator()
+    held = RoleGiven.objects.live(clock.now()).get(person=made)
+    assert (held.role, held.emergency, held.given_by) == ("operator", None, "command")
+    rows = JournalRow.objects.filter(subject_id=str(made.pk)).order_by("sequence")
+    told = [(row.what, row.by) for row in rows]
+    assert told == [("person.added", "command"), ("role.given", "command")]
+    assert operator() == made
+    assert RoleGiven.objects.filter(person=made).count() == 1
+
+
+def test_the_operator_of_one_emergency_is_given_the_role_everywhere():
+    user = person("operator", "operator", emergency=make_emergency())
+    assert operator() == user
+    held = RoleGiven.objects.live(clock.now()).filter(person=user)
+    assert {row.emergency is None for row in held} == {True, False}
 
 
 def test_the_link_alone_shows_nothing_of_staff(client):
