@@ -1,103 +1,85 @@
 """`make mutation`: how many small faults, put into the code one by one, the tests find.
 
-    python -m tests.mutation [SET...]
+    python -m tests.mutation [SET or AREA...]
 
-mutmut works on a copy of the repository, so that nothing here is changed. A fault that
-a test finds, or that makes it hang, counts as found; one in a line that no test runs
-counts as not found. Code that runs once at import (a field's constructor in a model)
-is beyond it unless a test runs it again.
+mutmut works on a copy of the repository, so that nothing here is changed, on one core
+and on SQLite. Every fault of every set of `mutation.toml` is tried. One that a test
+finds, or that makes it hang, counts as found; one in a line that no test runs counts
+as not found, and so does one that makes no difference. Each that was not found is
+shown. Code that runs once at import, and functions under a decorator, are beyond it.
 """
 
 import os
+import resource
 import shutil
 import subprocess
 import sys
 import tempfile
+import tomllib
 from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-LEAST = 85.0  # percent
+LEAST = 85.0  # percent, of each set and so of each area
 FOUND = {"killed", "timeout", "caught by type check", "segfault"}
-SEALED = "vigie/trust/sealed"
-LIMITS = "vigie/trust/limits"
-
-# name: modules, and the tests that answer for them
-SETS: dict[str, tuple[list[str], list[str]]] = {
-    "ciphers": (
-        [
-            f"{SEALED}/{name}.py"
-            for name in (
-                "operational",
-                "boxes",
-                "passphrases",
-                "blind",
-                "sessions",
-                "grants",
-            )
-        ],
-        [
-            f"{SEALED}/tests/test_{name}.py"
-            for name in (
-                "operational_values",
-                "sealed_values",
-                "passphrases",
-                "blind_index",
-                "sessions",
-                "grants_of_case_keys",
-            )
-        ],
-    ),
-    "keys": (
-        [
-            f"{SEALED}/{name}.py"
-            for name in (
-                "fields",
-                "values",
-                "keyring",
-                "casefiles",
-                "pairs",
-                "cases",
-                "glass",
-                "unsealing",
-                "rotation",
-                "reporting",
-            )
-        ],
-        [
-            f"{SEALED}/tests/test_{name}.py"
-            for name in (
-                "fields_seal_by_themselves",
-                "the_keyring",
-                "people_have_key_pairs",
-                "cases_open_to_their_people",
-                "the_glass_is_broken_by_two",
-                "keys_are_rotated",
-            )
-        ],
-    ),
-    "limits": (
-        [f"{LIMITS}/{name}.py" for name in ("buckets", "table", "rates", "proofs")],
-        [
-            f"{LIMITS}/tests/test_{name}.py"
-            for name in ("buckets", "table", "rates", "proofs")
-        ],
-    ),
-    "guard": (
-        [f"{LIMITS}/{name}.py" for name in ("guard", "spending")],
-        [f"{LIMITS}/tests/test_{name}.py" for name in ("guard", "spending")],
-    ),
-}
+PLAIN = {"PYTHONHASHSEED": "0"}  # the same order of tests each time
+ARGUMENTS = [
+    *("-p", "no:xdist", "--reuse-db", "-x", "-m", "not slow"),
+    *("-p", "tests.quickest", "--hypothesis-profile=quickest"),
+]
+MUTMUT = [sys.executable, "-m", "mutmut"]
 
 
-def settings_of(modules: list[str], tests: list[str]) -> str:
+@dataclass(frozen=True)
+class Set:
+    """Modules of one area, and the tests that answer for them."""
+
+    name: str
+    area: str
+    modules: list[str]
+    tests: list[str]
+
+
+@dataclass(frozen=True)
+class Score:
+    """How many faults of a set there were, and how many were found."""
+
+    area: str
+    faults: int
+    found: int
+
+    @property
+    def percent(self) -> float:
+        """The share that was found; 0 when nothing could be tried."""
+        return 100.0 * self.found / max(self.faults, 1)
+
+
+def sets() -> list[Set]:
+    """Return what stands in mutation.toml, with whole paths."""
+    table = tomllib.loads((ROOT / "tests/mutation.toml").read_text("utf-8"))
+    return [
+        Set(
+            name,
+            row["area"],
+            [f"{row['folder']}/{one}.py" for one in row["modules"]],
+            [
+                one if "/" in one else f"{row['folder']}/tests/test_{one}.py"
+                for one in row["tests"]
+            ],
+        )
+        for name, row in table.items()
+    ]
+
+
+def settings_of(one: Set) -> str:
     """Return the setup.cfg of one run."""
     lists = {
         "source_paths": ["vigie"],
-        "only_mutate": modules,
+        "only_mutate": one.modules,
         "also_copy": ["conftest.py", "tests", "pyproject.toml"],
-        "pytest_add_cli_args": ["-p", "no:xdist", "--reuse-db", "-m", "not slow", "-x"],
-        "pytest_add_cli_args_test_selection": tests,
+        "pytest_add_cli_args": ARGUMENTS,
+        "pytest_add_cli_args_test_selection": one.tests,
     }
     lines = ["[mutmut]"]
     for name, words in lists.items():
@@ -115,56 +97,78 @@ def copied(folder: Path) -> None:
             shutil.copy2(ROOT / name, folder / name)
 
 
-def run(name: str) -> bool:
-    """Run one set, print its figure and the faults that were not found."""
+def run(one: Set) -> Score:
+    """Run one set, show the faults that were not found, and print its figure."""
+    began = seconds()
     with tempfile.TemporaryDirectory(prefix="vigie-mutation-") as made:
         folder = Path(made)
         copied(folder)
-        (folder / "setup.cfg").write_text(settings_of(*SETS[name]))
-        settings = {**os.environ, "VIGIE_DATA_DIR": str(folder / "var")}
+        (folder / "setup.cfg").write_text(settings_of(one))
         # Else the first process of all would speak English alone.
         compiling = "from vigie.kit import catalogues; catalogues.refresh()"
-        subprocess.run([sys.executable, "-c", compiling], cwd=folder, check=True)
-        mutmut = [sys.executable, "-m", "mutmut"]
-        with (folder / "log").open("wb") as log:
-            subprocess.run(
-                [*mutmut, "run", "--max-children", "2"],
-                cwd=folder,
-                env=settings,
-                stdout=log,
-                stderr=log,
-                check=False,
-            )
-        results = [*mutmut, "results", "--all", "true"]
-        told = subprocess.run(
-            results, cwd=folder, env=settings, capture_output=True, text=True
-        ).stdout
-        if ": " not in told:
-            print((folder / "log").read_text(errors="replace")[-2000:])
-    return judged(name, told)
+        said(folder, [sys.executable, "-c", compiling])
+        log = said(folder, [*MUTMUT, "run", "--max-children", "1"])
+        told = said(folder, [*MUTMUT, "results", "--all", "true"])
+        lines = [line.strip() for line in told.splitlines() if ": " in line]
+        verdicts = dict(line.rsplit(": ", 1) for line in lines)
+        if not verdicts or "not checked" in verdicts.values():
+            print(log[-2000:])
+        for fault, word in verdicts.items():
+            if word not in FOUND:
+                print(shown(said(folder, [*MUTMUT, "show", fault])))
+    counts = Counter(verdicts.values())
+    score = Score(one.area, len(verdicts), sum(counts[word] for word in FOUND))
+    figure = f"{score.percent:.1f} % of {score.faults} faults found"
+    print(f"{one.name}: {figure} {dict(counts)}, {seconds() - began:.0f} s", flush=True)
+    return score
 
 
-def judged(name: str, told: str) -> bool:
-    """Print what the lines `fault: what became of it` come to."""
-    lines = [line.strip().rsplit(": ", 1) for line in told.splitlines() if ": " in line]
-    counts = Counter(word for _fault, word in lines)
-    for fault, word in lines:
-        if word not in FOUND:
-            print(f"  {fault}: {word}")
-    found = sum(counts[word] for word in FOUND)
-    score = 100.0 * found / max(len(lines), 1)
-    print(f"{name}: {score:.1f} % of {len(lines)} faults found {dict(counts)}")
-    return score >= LEAST
+def said(folder: Path, words: list[str]) -> str:
+    """Return what a program says in the copy."""
+    settings = {**os.environ, **PLAIN, "VIGIE_DATA_DIR": str(folder / "var")}
+    done = subprocess.run(
+        words,
+        cwd=folder,
+        env=settings,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        check=False,
+    )
+    return done.stdout.decode(errors="replace")
+
+
+def shown(diff: str) -> str:
+    """Return a fault's name and the lines that it changes."""
+    heads = ("--- ", "+++ ")
+    lines = [line for line in diff.splitlines() if not line.startswith(heads)]
+    return "\n".join(line for line in lines if line[:1] in {"#", "-", "+"})
+
+
+def seconds() -> float:
+    """Return the processor time of all that was started and has ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def main(names: list[str]) -> int:
-    """Run the sets and return 1 if one of them is under 85 %."""
-    unknown = [name for name in names if name not in SETS]
-    if unknown:
-        print(f"There is no set {unknown[0]}; known: {', '.join(SETS)}")
+    """Run the sets, print each area's figure, and return 1 if one is under 85 %."""
+    every = sets()
+    known = {one.name for one in every} | {one.area for one in every}
+    if unknown := set(names) - known:
+        print(f"There is no set {unknown.pop()}; known: {', '.join(sorted(known))}")
         return 2
-    good = [run(name) for name in names or SETS]
-    return int(not all(good))
+    asked = set(names or known)
+    scores = [run(one) for one in every if {one.name, one.area} & asked]
+    for area in dict.fromkeys(score.area for score in scores):
+        of_it = [score for score in scores if score.area == area]
+        faults, found = (
+            sum(score.faults for score in of_it),
+            sum(score.found for score in of_it),
+        )
+        total = Score(area, faults, found)
+        print(f"{area}: {total.percent:.1f} % of {faults} faults found in all")
+    print(f"{seconds() / 60:.0f} minutes of processor time")
+    return int(any(score.percent < LEAST for score in scores))
 
 
 if __name__ == "__main__":
