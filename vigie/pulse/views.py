@@ -96,7 +96,7 @@ def review(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _decide(request: HttpRequest, emergency: Emergency) -> None:
     found = get_object_or_404(
-        Tag, emergency=emergency, name=request.POST.get("tag", "")
+        Tag, emergency=emergency, name=request.POST.get("tag", "").replace("\0", "")
     )
     decide = VERDICTS.get(request.POST.get("verdict", ""))
     if decide is None:

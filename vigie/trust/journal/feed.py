@@ -40,7 +40,9 @@ def atom(request: HttpRequest) -> HttpResponse:
         updated=_when(heads[0]) if heads else _NEVER,
         entries="".join(_entry(escape(address), head) for head in heads),
     )
-    return _fresh(HttpResponse(text, content_type="application/atom+xml"))
+    # It names the host it was asked for: no cache may give it to somebody else.
+    answer = HttpResponse(text, content_type="application/atom+xml")
+    return _fresh(answer, "private")
 
 
 @require_safe
@@ -68,7 +70,7 @@ def _when(head: JournalHead) -> str:
     return head.at.isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
-def _fresh(response: HttpResponse) -> HttpResponse:
-    response["Cache-Control"] = "public, max-age=300"
+def _fresh(response: HttpResponse, whose: str = "public") -> HttpResponse:
+    response["Cache-Control"] = f"{whose}, max-age=300"
     response["Access-Control-Allow-Origin"] = "*"
     return response

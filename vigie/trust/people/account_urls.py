@@ -3,16 +3,36 @@
 There are no passwords, so none of the pages about them; the names are allauth's.
 """
 
+from collections.abc import Callable
+from functools import wraps
+
 from allauth.account import views as account
 from allauth.mfa.base import views as second
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import path
 
 from vigie.trust.limits.guard import limited
 
+View = Callable[..., HttpResponse]
 limit = limited("sign in")
+
+
+def _newcomers(view: View) -> View:
+    """Send whoever is signed in to their own page: allauth would look for one that
+    there is not, and fail."""
+
+    @wraps(view)
+    def seen(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if request.user.is_authenticated:
+            return redirect("mfa_index")
+        return view(request, *args, **kwargs)
+
+    return seen
+
 
 urlpatterns = [
     path("enter/", account.login, name="account_login"),
@@ -29,7 +49,7 @@ urlpatterns = [
     path("enter/new/", limit(account.signup), name="account_signup"),
     path(
         "enter/new/confirm/",
-        limit(account.email_verification_sent),
+        limit(_newcomers(account.email_verification_sent)),
         name="account_email_verification_sent",
     ),
     path("enter/second/", limit(second.authenticate), name="mfa_authenticate"),

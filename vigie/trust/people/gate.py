@@ -44,6 +44,8 @@ class Gate:
         self, request: HttpRequest, view: object, args: Any, kwargs: dict[str, Any]
     ) -> HttpResponse | None:
         """Let the view answer (None), or answer in its place. Raises Http404."""
+        if any("\0" in str(part) for part in kwargs.values()):
+            raise Http404  # PostgreSQL takes no such text, and would fail
         match, verb = request.resolver_match, request.method
         if match is None or verb is None:
             raise Http404

@@ -113,8 +113,10 @@ STEPS: dict[str, tuple[type[KeyForm], Act]] = {
 def _back(request: HttpRequest, said: str) -> HttpResponse:
     messages.success(request, said)
     there = request.POST.get("next", "")
+    # An address of ours alone: another word would be taken for the name of a page.
     fits = url_has_allowed_host_and_scheme(there, allowed_hosts=None)
-    return redirect(there if there and fits else reverse("sealed:key"))
+    ours = there.startswith("/") and fits
+    return redirect(there if ours else reverse("sealed:key"))
 
 
 def _refused(
