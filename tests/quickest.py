@@ -23,7 +23,7 @@ settings.register_profile(
 
 
 def pytest_configure() -> None:
-    """Let each run look through its own garbage alone: a third of a short run's time."""
+    """Let each run look through its own garbage alone: else a third of its time."""
     gc.freeze()
 
 
