@@ -31,7 +31,7 @@ fix: .venv/.dev ## format and mend what can be mended by itself
 bench: .venv/.dev ## the benchmarks, as ratios in one run, and the figures on real posts
 	$(BIN)/python -m bench
 
-mutation: .venv/.dev ## small faults put into sealing and limits: how many the tests find
+mutation: .venv/.dev ## small faults put into sealing, permissions, limits, journal: how many the tests find
 	@$(UV) pip install --quiet mutmut==3.8.1
 	$(BIN)/python -m tests.mutation
 
