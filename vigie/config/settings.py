@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vigie.lib import env
 from vigie.lib.mail import mail_settings
+from vigie.lib.sms import sms_gateway
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env.text("VIGIE_DATA_DIR", "var")).resolve()
@@ -196,6 +197,15 @@ MAIL_URL = env.text("VIGIE_MAIL_URL")
 MAIL = bool(MAIL_URL)
 globals().update(mail_settings(MAIL_URL))
 DEFAULT_FROM_EMAIL = env.text("VIGIE_MAIL_FROM", "vigie@localhost")
+SMS_GATEWAY = sms_gateway(
+    env.text("VIGIE_SMS_URL"),
+    env.text("VIGIE_SMS_FORM", "json"),
+    env.words("VIGIE_SMS_FIELDS"),
+)
+SMS_FROM = env.text("VIGIE_SMS_FROM")
+SMS_SECRET = env.text("VIGIE_SMS_SECRET")  # of the gateway and us, both ways
+SMS_IN_FROM = env.networks("VIGIE_SMS_IN_FROM")  # addresses and networks
+SMS_REPORTS = env.text("VIGIE_SMS_REPORTS")  # our address, as Kannel reaches it
 # Whether letters may go to addresses of our own networks that strangers named
 PRIVATE_ADDRESSES = env.flag("VIGIE_PRIVATE_ADDRESSES")
 ACCOUNT_ADAPTER = "vigie.trust.people.adapters.AccountAdapter"
@@ -231,7 +241,8 @@ SECURE_REFERRER_POLICY = "no-referrer"  # but see kit.headers for pages with a f
 # The gate lets nobody say this but a proxy of ours.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^metrics$"]  # asked from this very machine
+# Asked from this very machine, or by a gateway beside it
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^metrics$", r"^sms/"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 # Preloading is for the owner of the whole domain to decide, not for one host of it.

@@ -1,6 +1,7 @@
 """Readers of environment variables that fail loudly, in one sentence."""
 
 import os
+from ipaddress import ip_network
 from pathlib import Path
 
 
@@ -45,3 +46,14 @@ def words(name: str, default: str = "") -> list[str]:
     """Return the variable as a list, split at commas, without empty parts."""
     parts = text(name, default).split(",")
     return [part.strip() for part in parts if part.strip()]
+
+
+def networks(name: str) -> list[str]:
+    """Return the variable as a list of addresses and networks. Raises BadSetting."""
+    found = words(name)
+    for word in found:
+        try:
+            ip_network(word, strict=False)
+        except ValueError:
+            raise BadSetting(f"{name} has “{word}”; write 192.0.2.0/24.") from None
+    return found

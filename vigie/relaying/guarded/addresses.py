@@ -10,7 +10,7 @@ from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from urllib.parse import urlsplit
 
 _PORTS = {"https": 443, "http": 80}
-_LONGEST = 2000
+_LONGEST = 8000
 # Addresses of IPv6 that lead on to one of IPv4, and where in them it stands.
 _WRAPPED = (
     (IPv6Network("::/96"), 0),

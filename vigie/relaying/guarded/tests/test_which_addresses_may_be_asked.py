@@ -89,7 +89,7 @@ def test_a_port_and_a_bare_host_are_kept():
         "https://push.example.org/\r\nX-Own: 1",
         "https://push.example.org/\x00",
         "https://pūsh.example.org/",
-        "https://push.example.org/" + "a" * 2000,
+        "https://push.example.org/" + "a" * 8000,
     ],
 )
 @pytest.mark.parametrize("private", [False, True])

@@ -1,0 +1,1 @@
+"""Letters by SMS, and what comes back."""
