@@ -4,12 +4,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from vigie.relaying.channels.contract import Text
 from vigie.relaying.states import Channel
 
 Facts = Mapping[str, Any]
 Render = Callable[[Sequence[Facts], str, Channel], Text]
+Own = Callable[[Facts, Sequence[UUID]], Mapping[UUID, Facts]]
 
 
 @dataclass(frozen=True)
@@ -19,13 +21,15 @@ class Kind:
     `render(facts, language, channel)` puts it into words; it is given the facts of
     one message or, with `digest`, of several to one receiver, the oldest first.
     `lasts` is how long it is worth telling: then a letter that could not be sent is
-    given up.
+    given up. `own(facts, addresses)` returns what a message says to each address alone,
+    such as a link: it is added to the facts when letters are written, and not stored.
     """
 
     name: str
     render: Render
     digest: bool = False
     lasts: timedelta = timedelta(hours=48)
+    own: Own | None = None
 
 
 _kinds: dict[str, Kind] = {}
