@@ -6,10 +6,16 @@ class SafetyConfig(AppConfig):
     label = "safety"
 
     def ready(self) -> None:
-        """Bring answers to the desk, and hear what is decided about them there."""
+        """Know letters and verbs of a check, keep checks going, bring answers to the
+        desk, and hear what is decided about them there."""
         from vigie.emergencies.notices import ItemDecided, subscribe
-        from vigie.safety import desk
+        from vigie.safety import checks, desk, jobs, letters
+        from vigie.trust.journal import verbs
         from vigie.trust.triage.rooms import know
+        from vigie.work.worker import every
 
+        verbs.know(checks.VERBS)
+        letters.know_kinds()
+        every(jobs.SECONDS, "checks")(jobs.keep_checks)
         know(desk.ROOM_OF_ANSWERS)
         subscribe(ItemDecided, desk.hear_decided)

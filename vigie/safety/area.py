@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vigie.lib import geo
+from vigie.lib.geo import BadArea
 
 RESOLUTION = 9
 LEAST, MOST = 500, 50_000  # metres of a buffer
@@ -55,7 +56,7 @@ def ranges_of(outline: Mapping[str, Any], buffer_m: float) -> list[Range]:
     lies further from it than the buffer. Raises geo.BadArea.
     """
     if not LEAST <= buffer_m <= MOST:
-        raise geo.BadArea("The margin must be between 500 m and 50 km.")
+        raise BadArea("The margin must be between 500 m and 50 km.")
     polygons = _polygons(outline)
     first = _first_cells(polygons, buffer_m)
     return joined(_descend(first, polygons, buffer_m))
@@ -100,7 +101,7 @@ def _polygons(outline: Mapping[str, Any]) -> list[Edges]:
     parts: Any = outline.get("coordinates")
     south, west, north, east = _bounds(outline)
     if not (-85 <= south <= north <= 85 and -360 <= west <= east <= 360):
-        raise geo.BadArea(
+        raise BadArea(
             "The area's outline must be in degrees: longitude between -180 and 180, "
             "latitude between -85 and 85."
         )
@@ -108,7 +109,7 @@ def _polygons(outline: Mapping[str, Any]) -> list[Edges]:
         listed = [parts] if kind == "Polygon" else list(parts or [])
         return [_edges(one, wraps=west < 0 and east - west > 180) for one in listed]
     except (ValueError, TypeError, IndexError):
-        raise geo.BadArea(
+        raise BadArea(
             "The area's outline cannot be used: each ring needs at least four points, "
             "as [longitude, latitude]."
         ) from None
@@ -118,7 +119,7 @@ def _bounds(outline: Mapping[str, Any]) -> tuple[float, float, float, float]:
     try:
         return geo.bounds_of(outline)
     except (TypeError, KeyError, IndexError):
-        raise geo.BadArea("The area's outline holds no ground.") from None
+        raise BadArea("The area's outline holds no ground.") from None
 
 
 def _edges(rings: Sequence[Sequence[Sequence[float]]], *, wraps: bool) -> Edges:
