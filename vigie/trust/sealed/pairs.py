@@ -80,7 +80,9 @@ def unlock(
 
 def _charge(person: str, now: datetime, former: bool) -> PersonKey:
     with writing():
-        key = _former_key_of(person) if former else _key_of(person)
+        named = _former_key_of(person) if former else _key_of(person)
+        # Locked: on PostgreSQL many at once would each count the same one.
+        key = PersonKey.objects.select_for_update().get(pk=named.pk)
         if key.waits_until and key.waits_until > now:
             raise TooManyAttempts
         key.failures += 1

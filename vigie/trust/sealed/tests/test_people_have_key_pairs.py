@@ -1,8 +1,10 @@
 """A key pair opens with its owner's passphrase, for a while, and after few attempts."""
 
+import threading
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from vigie.trust.models import Grant, PersonKey, UnlockedKey
 from vigie.trust.sealed import cases, pairs, passphrases
@@ -263,3 +265,26 @@ def test_a_stolen_session_cannot_throw_the_only_grant_away(people, case):
         cases.pairs_of(case, hand)
     assert cases.take_over(hand=hand, passphrase=WORDS + "user:1", now=NOW) == 2
     assert len(cases.pairs_of(case, hand)) == 2
+
+
+def test_many_attempts_at_once_are_as_few_as_one_after_the_other(ada):
+    """Five may be wrong, then it waits: also when twelve come together."""
+    tried, ready = [], threading.Barrier(12)
+
+    def guess(number):
+        try:
+            ready.wait()
+            pairs.unlock(person="user:9", passphrase=f"guess {number}" * 3, now=NOW)
+        except (WrongPassphrase, TooManyAttempts) as error:
+            tried.append(type(error))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=guess, args=(n,)) for n in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert tried.count(WrongPassphrase) == 5
+    assert tried.count(TooManyAttempts) == 7
+    assert PersonKey.objects.get().failures == 5
