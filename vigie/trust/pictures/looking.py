@@ -11,6 +11,8 @@ from vigie.trust.pictures import errors
 
 MOST_BYTES = 10 * 2**20
 MOST_PIXELS = 40_000_000
+MOST_SCANS = 64  # of a JPEG; cameras make one, careful programs a dozen
+_SCAN = b"\xff\xda"  # inside of a scan a byte FF is followed by 00
 _PNG = b"\x89PNG\r\n\x1a\n"
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}  # SOF0 to SOF15
 _ALONE = frozenset({0x01, *range(0xD0, 0xD9)})  # markers without a length
@@ -79,6 +81,8 @@ def _jpeg(content: bytes) -> Look:
             place += 2
         elif marker in _FRAMES:
             height, width = struct.unpack_from(">HH", content, place + 5)
+            if content.count(_SCAN, place) > MOST_SCANS:
+                raise errors.too_heavy()  # each goes over all pixels once more
             return Look("jpeg", width, height)
         elif marker in (0xD9, 0xDA):  # the end, or pixels without a frame
             raise errors.broken()

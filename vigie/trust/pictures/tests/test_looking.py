@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from vigie.trust.pictures.errors import BadPicture
-from vigie.trust.pictures.looking import MOST_BYTES, Look, look
+from vigie.trust.pictures.looking import MOST_BYTES, MOST_SCANS, Look, look
 from vigie.trust.pictures.tests.pictures import bomb, drawn, moving, png_of, saved
 
 JPEG, PNG = saved(drawn()), saved(drawn(), "PNG")
@@ -65,6 +65,24 @@ def test_a_bomb_is_refused_by_its_head():
     assert len(content) < 40_000
     with pytest.raises(BadPicture, match="40 million pixels"):
         look(content)
+
+
+def scans(many):
+    """A JPEG with the last look over its pixels so many times in all."""
+    content = saved(drawn(), progressive=True)
+    last = content[content.rindex(b"\xff\xda") : -2]
+    return content[:-2] + last * (many - content.count(b"\xff\xda")) + b"\xff\xd9"
+
+
+def test_a_picture_that_is_looked_over_again_and_again_is_too_heavy():
+    assert look(scans(MOST_SCANS)).kind == "jpeg"
+    with pytest.raises(BadPicture, match="too heavy"):
+        look(scans(MOST_SCANS + 1))
+
+
+def test_the_small_picture_inside_of_a_large_one_is_not_counted():
+    within = b"Exif\0\0" + b"\xff\xda" * (MOST_SCANS + 1)
+    assert look(saved(drawn(), exif=within)).kind == "jpeg"
 
 
 def test_forty_million_pixels_are_the_most():
