@@ -40,6 +40,8 @@ DESK = {
     "triage": f"/e/{SLUG}/desk/",
     "keys": "/sealed/key/",
     "sealed data": "/sealed/",
+    "the glass": "/sealed/glass/",
+    "people": "/people/",
     "to answer": f"/e/{SLUG}/desk/?stage=verified",
 }
 OPEN = {  # public pages with forms that are sent: nothing of them is kept

@@ -1,11 +1,13 @@
-"""What people fill in about their keys. No page ever holds a passphrase again."""
+"""What people fill in about keys. No page ever holds a passphrase again."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from vigie.trust.sealed.glass import MOST_HOLDERS
 from vigie.trust.sealed.passphrases import SHORTEST
 
 LONGEST = 1000  # characters: what is hashed has an end
@@ -87,6 +89,53 @@ class LostForm(MakeForm):
             "I know: others must give me each case again before I can read it."
         )
     )
+
+
+class GiveForm(forms.Form):
+    """To whom a case is given: one of those who could open it."""
+
+    person = forms.ChoiceField(
+        label=gettext_lazy("To whom"),
+        error_messages={
+            "required": gettext_lazy("Choose a person of the list."),
+            "invalid_choice": gettext_lazy("Choose a person of the list."),
+        },
+    )
+
+    def __init__(self, people: Mapping[str, str], data: Any = None) -> None:
+        super().__init__(data)
+        who: Any = self.fields["person"]
+        who.choices = [("", _("Choose")), *people.items()]
+
+
+class GlassForm(forms.Form):
+    """Who shares the key behind the glass: each pair of them can open a case."""
+
+    people = forms.MultipleChoiceField(
+        label=gettext_lazy("Who shares it"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": gettext_lazy("Tick two people at least."),
+            "invalid_choice": gettext_lazy(
+                "One of them has no key pair any more. Look at the list again."
+            ),
+        },
+    )
+
+    def __init__(self, people: Mapping[str, str], data: Any = None) -> None:
+        super().__init__(data)
+        who: Any = self.fields["people"]
+        who.choices = list(people.items())
+
+    def clean_people(self) -> list[str]:
+        """Return two people or more, and no more than can share it."""
+        found: list[str] = self.cleaned_data["people"]
+        if len(found) < 2:
+            raise forms.ValidationError(_("Tick two people at least."))
+        if len(found) > MOST_HOLDERS:
+            words = _("Too many share it: tick %s people at most.")
+            raise forms.ValidationError(words % MOST_HOLDERS)
+        return found
 
 
 def weak() -> str:

@@ -13,7 +13,12 @@ _LABEL = "user:"
 
 def name_of(person: User) -> str:
     """Return under which name the keys of an account stand."""
-    return f"{_LABEL}{person.pk}"
+    return name_of_number(person.pk)
+
+
+def name_of_number(number: int) -> str:
+    """Return that name by the number of the account."""
+    return f"{_LABEL}{number}"
 
 
 def number_of(name: str) -> int | None:

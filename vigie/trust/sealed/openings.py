@@ -9,14 +9,17 @@ from uuid import UUID
 from django.db.models import Q
 
 from vigie.trust.models import (
+    GlassKey,
     GlassRequest,
     GlassShare,
     JournalRow,
+    PersonKey,
     ReadingAlarm,
+    RoleGiven,
     SealedCase,
 )
 from vigie.trust.sealed.cases import holders
-from vigie.trust.sealed.names import shown_names
+from vigie.trust.sealed.names import name_of_number, shown_names
 from vigie.trust.sealed.unsealing import alarms, unsealings_of
 
 MOST = 100  # rows of a list
@@ -47,13 +50,28 @@ class Asked:
 
 @dataclass(frozen=True)
 class Case:
-    """A case for one reader: its owner sees who opened it."""
+    """A case for one reader: its owner sees who opened it, and with whoever can open
+    it decides who else can."""
 
     row: SealedCase
-    holders: list[str]
+    holders: list[tuple[str, str]]  # under which name they have keys, and their word
     openings: list[Opening]
     is_owner: bool
+    is_holder: bool
     may_ask: bool
+
+    @property
+    def shares(self) -> bool:
+        """Whether this reader sees and decides who else can open it."""
+        return self.is_owner or self.is_holder
+
+
+@dataclass(frozen=True)
+class Glass:
+    """Since when a glass stands, and whom any two of can break it."""
+
+    made_at: datetime
+    people: list[str]
 
 
 @dataclass(frozen=True)
@@ -77,12 +95,40 @@ def case_for(person: str, name: UUID) -> Case | None:
     row = SealedCase.objects.filter(pk__in=_seen_by(person)).filter(pk=name).first()
     if row is None:
         return None
-    is_owner = row.owner == person
+    is_owner, has_key = row.owner == person, holders(row)
     found = openings(row) if is_owner else []
     behind = SealedCase.objects.filter(_shares_glass(person), pk=name).exists()
-    may_ask = behind and person not in holders(row) and not row.destroyed_at
-    names = shown_names(holders(row)) if is_owner else {}
-    return Case(row, sorted(names.values()), found, is_owner, may_ask)
+    may_ask = behind and person not in has_key and not row.destroyed_at
+    is_holder = person in has_key
+    names = shown_names(has_key) if is_owner or is_holder else {}
+    shown = sorted(names.items(), key=lambda one: one[1])
+    return Case(row, shown, found, is_owner, is_holder, may_ask)
+
+
+def with_keys(now: datetime) -> dict[str, str]:
+    """Return who works here and has a key pair: the names of keys, by word."""
+    live = RoleGiven.objects.live(now).filter(person__is_active=True)
+    rows = live.values_list("person_id", "person__username").distinct()
+    words = {name_of_number(number): word for number, word in rows}
+    keys = PersonKey.objects.filter(person__in=words, retired_at=None)
+    found = {name: words[name] for name in keys.values_list("person", flat=True)}
+    return dict(sorted(found.items(), key=lambda one: one[1]))
+
+
+def could_hold(case: Case, now: datetime) -> dict[str, str]:
+    """Return to whom a case could be given: who has keys, and not yet this one's."""
+    has_key = dict(case.holders)
+    return {n: word for n, word in with_keys(now).items() if n not in has_key}
+
+
+def glass_now() -> Glass | None:
+    """Return the glass that new cases are behind; None before one was made."""
+    row = GlassKey.objects.filter(retired_at=None).order_by("-made_at").first()
+    if row is None:
+        return None
+    held = row.shares.filter(holder__retired_at=None)
+    names = shown_names(held.values_list("holder__person", flat=True))
+    return Glass(row.made_at, sorted(names.values()))
 
 
 def openings(case: SealedCase) -> list[Opening]:

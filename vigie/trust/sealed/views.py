@@ -3,7 +3,6 @@
 import math
 from collections.abc import Callable
 from datetime import datetime
-from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -23,8 +22,8 @@ from vigie.lib import clock
 from vigie.trust.limits.guard import limited
 from vigie.trust.models import GlassRequest, PersonKey, ReadingAlarm, SealedCase
 from vigie.trust.sealed import cases, errors, forms, glass, hands, openings, pairs
+from vigie.trust.sealed.casepage import case_page, uuid_of
 from vigie.trust.sealed.forms import KeyForm
-from vigie.trust.sealed.names import shown_name
 from vigie.trust.sealed.unsealing import look_at_alarm
 
 BUSY = 5  # seconds after which another try makes sense
@@ -182,7 +181,7 @@ def index(request: HttpRequest) -> HttpResponse:
     person, now = hands.reader(request), clock.now()
     named = request.GET.get("case", "")
     if named:
-        return _case_page(request, person, named)
+        return case_page(request, person, named)
     gate = request.gate  # type: ignore[attr-defined]
     sees = gate.may(request, "sealed:alarm", "POST", None)
     words = {
@@ -196,23 +195,12 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "trust/sealed.html", words)
 
 
-def _case_page(
-    request: HttpRequest, person: str, named: str, *, error: str = ""
-) -> HttpResponse:
-    found = openings.case_for(person, _uuid(named))
-    if found is None:
-        raise Http404
-    words = {"case": found, "owner": shown_name(found.row.owner), "error": error}
-    status = 422 if error else 200
-    return render(request, "trust/case.html", words, status=status)
-
-
 @never_cache
 @require_POST
 def ask(request: HttpRequest) -> HttpResponse:
     """Ask to open a case without a grant; a second person decides."""
     person, named = hands.reader(request), request.POST.get("case", "")
-    case = SealedCase.objects.filter(pk=_uuid(named), destroyed_at=None).first()
+    case = SealedCase.objects.filter(pk=uuid_of(named), destroyed_at=None).first()
     if case is None:
         raise Http404
     why = request.POST.get("why", "").strip()[:400]
@@ -221,7 +209,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     except errors.NoGrant:
         raise Http404 from None
     except errors.NotNow:
-        return _case_page(request, person, named, error=_("Say why."))
+        return case_page(request, person, named, why_wrong=_("Say why."))
     messages.success(request, _("You have asked. A second person must approve it."))
     return redirect("sealed:index")
 
@@ -231,7 +219,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 def approve(request: HttpRequest) -> HttpResponse:
     """Approve what another asked for, with one's own key."""
     now, person = clock.now(), hands.reader(request)
-    name = _uuid(request.POST.get("request", ""))
+    name = uuid_of(request.POST.get("request", ""))
     if name not in {one.id for one in openings.to_approve(person, now)}:
         raise Http404
     try:
@@ -261,10 +249,3 @@ def alarm(request: HttpRequest) -> HttpResponse:
     except errors.NotNow:
         messages.error(request, _("A second person must look at this alarm."))
     return redirect("sealed:index")
-
-
-def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise Http404 from None
