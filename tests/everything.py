@@ -36,7 +36,9 @@ def on_postgresql() -> int:
     pure = [f"--ignore=vigie/{room}" for room in ("reading", "lib")]
     with cluster() as address:
         words = ("-n", "2", "-m", "not browser and not slow", *pure)
-        return pytest(*words, VIGIE_DATABASE_URL=address)
+        return pytest(*words, VIGIE_DATABASE_URL=address) or pytest(
+            "-m", "slow", "vigie/trust/triage", VIGIE_DATABASE_URL=address
+        )
 
 
 def in_chromium() -> int:
