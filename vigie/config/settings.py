@@ -206,6 +206,7 @@ SMS_FROM = env.text("VIGIE_SMS_FROM")
 SMS_SECRET = env.text("VIGIE_SMS_SECRET")  # of the gateway and us, both ways
 SMS_IN_FROM = env.networks("VIGIE_SMS_IN_FROM")  # addresses and networks
 SMS_REPORTS = env.text("VIGIE_SMS_REPORTS")  # our address, as Kannel reaches it
+PUSH_KEY = env.text("VIGIE_PUSH_KEY")  # else a file beside the data
 # Whether letters may go to addresses of our own networks that strangers named
 PRIVATE_ADDRESSES = env.flag("VIGIE_PRIVATE_ADDRESSES")
 ACCOUNT_ADAPTER = "vigie.trust.people.adapters.AccountAdapter"

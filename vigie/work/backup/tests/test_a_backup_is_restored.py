@@ -60,6 +60,7 @@ def file(tmp_path):
 def test_what_was_there_comes_back(here, there, file):
     (here.data / "secret.key").write_text("one")
     (here.data / "sealing.keys").write_text("two")
+    (here.data / "push.key").write_text("three")
     (here.media / "a").mkdir(parents=True)
     (here.media / "a" / "picture").write_bytes(b"pixels")
     size = make(here, file, PUBLIC, NOW)
@@ -68,6 +69,7 @@ def test_what_was_there_comes_back(here, there, file):
     assert rows(there) == [1, 2, 3]
     assert (there.data / "secret.key").read_text() == "one"
     assert (there.data / "sealing.keys").read_text() == "two"
+    assert (there.data / "push.key").read_text() == "three"
     assert (there.media / "a" / "picture").read_bytes() == b"pixels"
     assert there.database["NAME"].stat().st_mode & 0o077 == 0
 

@@ -1,0 +1,1 @@
+"""Notices on a phone or in a browser, by web push."""
