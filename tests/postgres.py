@@ -54,23 +54,32 @@ def free_port() -> int:
 
 
 @contextmanager
-def cluster() -> Iterator[str]:
-    """Run a cluster for the length of the block and give its address."""
+def cluster_in(*options: str) -> Iterator[tuple[str, Path]]:
+    """Run a cluster for the length of the block; give its address and the folder in
+    which everything of it lies: data, write-ahead log, what it writes down."""
     folder = Path(tempfile.mkdtemp(prefix="vigie-postgres-"))
     folder.chmod(0o711)
     data, port, tools = folder / "data", free_port(), binaries()
-    options = (
+    words = (
         f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off "
         "-c full_page_writes=off -c max_connections=60"
     )
-    start = [tools / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options]
+    words = " ".join((words, *(f"-c {option}" for option in options)))
+    start = [tools / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", words]
     try:
         _run([tools / "initdb", "-D", data, "-U", "vigie", "-A", "trust"], folder)
         _run([*start, "start"], folder)
-        yield f"postgres://vigie@127.0.0.1:{port}/postgres"
+        yield f"postgres://vigie@127.0.0.1:{port}/postgres", folder
     finally:
         _run([tools / "pg_ctl", "-D", data, "-m", "immediate", "stop"], folder, False)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def cluster() -> Iterator[str]:
+    """Run a cluster for the length of the block and give its address."""
+    with cluster_in() as (address, _folder):
+        yield address
 
 
 def _run(words: list[object], folder: Path, check: bool = True) -> None:

@@ -16,8 +16,8 @@ ROOT = Path(__file__).parents[1]
 
 
 class Started:
-    """A running `vigie run` on SQLite, in a process group of its own like a
-    terminal's. Its log, its data and its temporary files are in `folder`."""
+    """A running `vigie run`, in a process group of its own like a terminal's, on SQLite
+    if no database is named. Its log, data and temporary files are in `folder`."""
 
     def __init__(self, folder: Path, demo: bool = False, **settings: str) -> None:
         self.port = free_port()
@@ -29,8 +29,9 @@ class Started:
             "VIGIE_DEMO": "1" if demo else "0",
             "TMPDIR": str(folder / "tmp"),
         }
-        self.environment = {**os.environ, **own, **settings}
+        self.environment = {**os.environ, **own}
         self.environment.pop("VIGIE_DATABASE_URL", None)
+        self.environment |= settings
         with self.log.open("a") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "vigie.config.cli", "run"],

@@ -15,6 +15,7 @@ _OURS = """
 [failing]
 fails = { GET = "public", POST = "public" }
 database = { GET = "public", POST = "public" }
+value = { GET = "public", POST = "public" }
 answering = { GET = "public", POST = "public" }
 """
 (DATA_DIR / "permissions.toml").write_text(PERMISSIONS.read_text() + _OURS)

@@ -10,6 +10,7 @@ class WorkConfig(AppConfig):
         from django_tasks_db import models
 
         from vigie.lib import silence
+        from vigie.work import quiet  # noqa: F401 its check is registered
         from vigie.work.worker import BEAT, beat, every
 
         every(BEAT, "beat")(beat)
