@@ -104,9 +104,21 @@ def _plain(context: object) -> str:
     return str(context.var) if context else ""
 
 
+def in_policy() -> Iterator[tuple[Message, Path]]:
+    """Reasons of the retention files, which a page tells to readers."""
+    from vigie.trust.retention.policy import NEVER, rules_from
+
+    for path in sorted(ROOT.rglob("retention.toml")):
+        for rule in rules_from(path.read_text("utf-8"), str(path)).values():
+            for part in rule.personal:
+                yield Message(part.why), path
+            if rule.personal and rule.clock == NEVER:
+                yield Message(rule.because), path
+
+
 def wanted() -> dict[Message, Path]:
     """Every sentence, with one place where it stands."""
-    return dict([*in_code(), *in_templates()])
+    return dict([*in_code(), *in_templates(), *in_policy()])
 
 
 def catalogue(language: str) -> dict[str, str]:

@@ -24,6 +24,7 @@ PUBLIC = {
     "pulse": f"/e/{SLUG}/pulse/",
     "about": "/about/",
     "limits": "/limits/",
+    "kept": "/kept/",
     "programs": "/programs/",
     "not found": "/nothing/",
 }
@@ -242,7 +243,7 @@ def test_the_policy_allows_nothing_inline(client, board):
 
 def test_every_page_of_the_program_is_looked_at_here():
     looked = {re.sub(r"\?.*", "", path) for path in [*PUBLIC.values(), *DESK.values()]}
-    pages = ("home", "about", "programs", "desk", "open", "running", "limits")
+    pages = ("home", "about", "programs", "desk", "open", "running", "limits", "kept")
     about = ("emergency", "map", "manage", "area", "places", "triage")
     wanted = {reverse(f"web:{name}") for name in pages}
     wanted |= {reverse(f"web:{name}", args=[SLUG]) for name in about}

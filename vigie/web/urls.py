@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("about/", views.about, name="about"),
     path("limits/", views.limits, name="limits"),
+    path("kept/", views.kept, name="kept"),
     path("programs/", views.programs, name="programs"),
     path("robots.txt", views.robots, name="robots"),
     path("e/<slug:slug>/", views.emergency, name="emergency"),

@@ -11,7 +11,9 @@ from vigie.lib import clock
 from vigie.listening.models import Call
 from vigie.listening.states import SHOWN
 from vigie.trust.people.queries import is_staff_in
+from vigie.trust.retention.policy import policy
 from vigie.web import drawing, pages
+from vigie.web.kept import kinds
 from vigie.web.limits import CASES
 from vigie.web.revisions import of_all, of_emergency
 from vigie.web.rows import FILTERS, Filters, Listing, row_of
@@ -107,6 +109,13 @@ def about(request: HttpRequest) -> HttpResponse:
 def limits(request: HttpRequest) -> HttpResponse:
     """What a thief, an intruder, a bad officer and a court would get."""
     return render(request, "web/limits.html", {"cases": CASES})
+
+
+@require_safe
+@public_page(plain_words)
+def kept(request: HttpRequest) -> HttpResponse:
+    """What is kept of people, why and how long."""
+    return render(request, "web/kept.html", {"kinds": kinds(policy())})
 
 
 @require_safe
