@@ -20,6 +20,7 @@ BENCHMARKS = (
     "board",
     "desk",
     "web",
+    "answers",
     "journal",
     "sealing",
     "hostile",

@@ -35,12 +35,12 @@ def _measured_in(module: str, address: str, folder: str) -> int:
 
 
 def start_alone() -> None:
-    """Load Django on an SQLite database of this run alone."""
+    """Load Django on an SQLite database of this run alone, and gather its sheet."""
     os.environ["VIGIE_DATA_DIR"] = tempfile.mkdtemp(prefix="vigie-bench-")
     os.environ.pop("VIGIE_DATABASE_URL", None)
     from vigie.config.cli import start_django
 
     start_django()
-    from django.core.management import call_command
+    from vigie.config.run import migrate
 
-    call_command("migrate", interactive=False, verbosity=0)
+    migrate([])

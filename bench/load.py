@@ -5,6 +5,7 @@ import socket
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,15 @@ def question(path: str, **headers: str) -> bytes:
     lines = [f"GET {path} HTTP/1.1", "Host: 127.0.0.1", "Accept-Encoding: gzip, br"]
     lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
     return "\r\n".join([*lines, "", ""]).encode()
+
+
+def sending(path: str, **fields: str) -> bytes:
+    """Return a POST of a form as bytes."""
+    body = urlencode(fields).encode()
+    lines = [f"POST {path} HTTP/1.1", "Host: 127.0.0.1", "Accept-Encoding: gzip, br"]
+    lines += ["Content-Type: application/x-www-form-urlencoded"]
+    lines += [f"Content-Length: {len(body)}", "", ""]
+    return "\r\n".join(lines).encode() + body
 
 
 def load(

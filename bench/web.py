@@ -9,16 +9,14 @@ import gzip
 import os
 import random
 import socket
-import subprocess
 import tempfile
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from pathlib import Path
 
 from bench.load import Heard, load, question
+from bench.serving import cpu_of, served
 
 CALLS = int(os.environ.get("BENCH_CALLS", "100000"))
 SECONDS = float(os.environ.get("BENCH_SECONDS", "5"))
@@ -37,15 +35,15 @@ def main() -> None:
     """Measure everything and print it."""
     with tempfile.TemporaryDirectory() as folder:
         _prepare(folder)
-        with _server("bench.empty:application") as (port, pid):
-            before = _cpu(pid)
+        with served("bench.empty:application") as (port, pid):
+            before = cpu_of(pid)
             empty = load(port, [question("/")], SECONDS)
-            cost = _cpu(pid) - before
+            cost = cpu_of(pid) - before
         print(f"{CALLS:,} calls, {os.cpu_count()} cores, load among them, 16 lines\n")
         heads = "".join(f"{word:>8}" for word in ("p50", "p95", "p99", "cpu ms"))
         print(f"{'page':34}{'req/s':>9}{heads}  of empty")
         _row("empty page (the limit)", empty, empty, cost)
-        with _server("vigie.config.wsgi:application") as (port, pid):
+        with served("vigie.config.wsgi:application") as (port, pid):
             _pages(port, pid, empty)
         _weights()
 
@@ -122,55 +120,11 @@ def _fill() -> None:
     count_anew(emergency.pk)
 
 
-@contextmanager
-def _server(application: str) -> Iterator[tuple[int, int]]:
-    """An application served as `vigie serve` does: the port, and the web server's
-    process. The gate is a process of its own."""
-    from vigie.config.run import gate, web_server
-
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "web"
-        parts = [
-            subprocess.Popen(words)
-            for words in (web_server(path, application), gate(path, port))
-        ]
-        try:
-            _wait(port)
-            yield port, parts[0].pid
-        finally:
-            for part in reversed(parts):
-                part.terminate()
-                part.wait(timeout=20)
-
-
-def _cpu(pid: int) -> float:
-    """CPU seconds of a process and of those it started: the same on a busy machine."""
-    with open(f"/proc/{pid}/stat") as file:
-        fields = file.read().rpartition(")")[2].split()
-    own = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-    with open(f"/proc/{pid}/task/{pid}/children") as file:
-        return own + sum(_cpu(int(child)) for child in file.read().split())
-
-
-def _wait(port: int) -> None:
-    until = time.monotonic() + 60
-    while time.monotonic() < until:
-        try:
-            load(port, [question("/")], 0.2, lines=4)
-        except OSError:
-            time.sleep(0.2)
-        else:
-            return
-    raise SystemExit("The server did not start.")
-
-
 def _pages(port: int, pid: int, empty: Heard) -> None:
     def run(name: str, questions: list[bytes], lines: int = 16) -> None:
-        before = _cpu(pid)
+        before = cpu_of(pid)
         heard = load(port, questions, SECONDS, lines)
-        _row(name, heard, empty, _cpu(pid) - before)
+        _row(name, heard, empty, cpu_of(pid) - before)
 
     tag = _tag(port, f"{BOARD}calls/")
     quarters = [question(f"{BOARD}?place=Quarter+{n}&age=1440") for n in range(20)]

@@ -127,8 +127,9 @@ def web_server(
     # Not granian's own respawning: on Ctrl-C it would replace a process that the
     # terminal has just ended. A part that ends is started again by _watch.
     words += ["--no-ws", "--workers-kill-timeout", "5"]
-    # Two threads a process: pages are CPU work, more only pass the lock around.
-    words += ["--blocking-threads", "2", "--backpressure", "64"]
+    # Pages are CPU work: more threads only pass the lock around. But answers that wait
+    # for the disk wait together, and are written together.
+    words += ["--blocking-threads", "5", "--backpressure", "64"]
     return [*words, application]
 
 

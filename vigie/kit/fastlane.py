@@ -180,20 +180,38 @@ def _answer(request: HttpRequest, kept: Kept) -> HttpResponse:
     tag = f'"{kept.tag}{encoding}"'
     asked = request.headers.get("If-None-Match", "")
     response: HttpResponse
-    if tag in asked:
-        response = HttpResponseNotModified()
-    else:
-        body = kept.bytes_for(encoding)
-        response = HttpResponse(body, content_type=kept.content_type)
-        response["Content-Length"] = str(len(body))
-        if encoding:
-            response["Content-Encoding"] = encoding
+    response = HttpResponseNotModified() if tag in asked else _whole(kept, encoding)
     for name, value in kept.headers.items():
         response.headers[name] = value
     response["ETag"] = tag
     # Kept by the browser, but asked again each time: 304 when nothing changed.
     response["Cache-Control"] = "no-cache"
     response["Vary"] = "Accept-Encoding"
+    return response
+
+
+def made_once(
+    request: HttpRequest, key: tuple[object, ...], make: Callable[[], str]
+) -> HttpResponse:
+    """Return a page that is the same for all under one key, made at its first use.
+
+    For answers to what was sent, which no browser keeps: `key` must hold all that the
+    page says, and the page nothing about one person.
+    """
+    stamp = (int(time.time()) // SECONDS,)
+    kept = shelf.get(key, stamp)
+    if kept is None:
+        kept = Kept(stamp, "text/html; charset=utf-8", {}, make().encode(), "")
+        shelf.put(key, kept)
+    return _whole(kept, encoding_for(request.headers.get("Accept-Encoding", "")))
+
+
+def _whole(kept: Kept, encoding: str) -> HttpResponse:
+    body = kept.bytes_for(encoding)
+    response = HttpResponse(body, content_type=kept.content_type)
+    response["Content-Length"] = str(len(body))
+    if encoding:
+        response["Content-Encoding"] = encoding
     return response
 
 

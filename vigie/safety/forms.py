@@ -3,9 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from vigie.safety.pages import LONGEST_PLACE, LONGEST_WORDS
 from vigie.safety.states import Answer
 
+LONGEST_WORDS, LONGEST_PLACE = 280, 120  # characters
 MOST_TURNS = 50  # answers of one question; more is no person
 
 

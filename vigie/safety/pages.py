@@ -1,15 +1,14 @@
 """What the pages of answers show."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
 
 from django.utils.translation import get_language
 
 from vigie.emergencies.models import Emergency
-from vigie.safety.models import Check, CheckIn, Contact, Question
-from vigie.safety.states import Answer, CheckState, Voice
+from vigie.safety.asked import Asked, Own
+from vigie.safety.models import Check
+from vigie.safety.states import Answer
 
-LONGEST_WORDS, LONGEST_PLACE = 280, 120  # characters
 # The tone of each button, in the order of the page.
 BUTTONS = (
     (Answer.SAFE, "safe"),
@@ -22,19 +21,17 @@ BUTTONS = (
 
 @dataclass(frozen=True)
 class Answering:
-    """The page that a question's link opens. `turn` is what the next answer is kept
-    under, `said` the last one, `told` how many people will hear of it."""
+    """The page that a question's link opens, before an answer and after it."""
 
-    question: Question
-    turn: int
-    said: Answer | None
-    said_at: datetime | None
+    check: Check
     told: int
+    recalled: bool = False
+    own: Own = field(default_factory=Own)
 
-    @property
-    def check(self) -> Check:
-        """The check that asks."""
-        return self.question.check_of
+    @classmethod
+    def of(cls, one: Asked, own: Own) -> "Answering":
+        """Return the page of a question of whose member this is known."""
+        return cls(one.check, one.told, one.recalled, own)
 
     @property
     def emergency(self) -> Emergency:
@@ -50,29 +47,4 @@ class Answering:
     @property
     def in_need(self) -> bool:
         """Whether the last answer asks for help before anything else."""
-        return self.said in (Answer.HELP, Answer.HURT)
-
-    @property
-    def recalled(self) -> bool:
-        """Whether the question turned out to be a mistake."""
-        recalled = self.question.recalled_at is not None
-        return recalled or self.check.state == CheckState.RECALLED
-
-
-def answering(question: Question) -> Answering:
-    """Return the page of a question as things stand: two queries."""
-    own = CheckIn.objects.filter(
-        member_id=question.member_id,
-        emergency_id=question.check_of.emergency_id,
-        voice=Voice.SELF,
-    )
-    said = list(own.order_by("at", "key").values_list("answer", "at"))
-    circle = Contact.objects.filter(member_id=question.member_id)
-    last, at = said[-1] if said else (None, None)
-    return Answering(
-        question=question,
-        turn=len(said),
-        said=Answer(last) if last else None,
-        said_at=at,
-        told=circle.told().count(),
-    )
+        return self.own.answer in (Answer.HELP, Answer.HURT)

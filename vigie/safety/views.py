@@ -6,21 +6,25 @@ from functools import wraps
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from vigie.kit.fastlane import made_once
 from vigie.kit.languages import is_chosen
+from vigie.kit.page import languages_of
 from vigie.lib import clock
-from vigie.safety import pages
 from vigie.safety.answering import Kept, Said, say
+from vigie.safety.asked import Asked, Own, asked, own_words
 from vigie.safety.forms import AnswerForm
-from vigie.safety.models import Question
+from vigie.safety.pages import BUTTONS, Answering
 from vigie.safety.states import Answer, Via
 from vigie.safety.tokens import question_of
 
-View = Callable[[HttpRequest, Question], HttpResponse]
+View = Callable[[HttpRequest, Asked], HttpResponse]
 
 
 def _by_link(view: View) -> Callable[[HttpRequest, str], HttpResponse]:
@@ -29,15 +33,13 @@ def _by_link(view: View) -> Callable[[HttpRequest, str], HttpResponse]:
 
     @wraps(view)
     def seen(request: HttpRequest, token: str) -> HttpResponse:
-        rows = Question.objects.select_related("check_of__emergency", "member")
         number = question_of(token)
-        found = rows.filter(pk=number).first() if number is not None else None
+        found = asked(number) if number is not None else None
         if found is None:
             raise Http404
-        language = found.member.language
-        if not language or is_chosen(request):
+        if not found.language or is_chosen(request):
             return view(request, found)
-        with translation.override(language):
+        with translation.override(found.language):
             return view(request, found)
 
     return seen
@@ -48,20 +50,24 @@ def _by_link(view: View) -> Callable[[HttpRequest, str], HttpResponse]:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @_by_link
-def answer(request: HttpRequest, question: Question) -> HttpResponse:
+def answer(request: HttpRequest, question: Asked) -> HttpResponse:
     """Ask, and take the answer. Looking at the page answers nothing."""
     if request.method != "POST":
         return _asked(request, question, AnswerForm())
     form = AnswerForm(request.POST)
     if not form.is_valid():
         return _asked(request, question, form, status=400)
-    return _answered(request, question, say(_said(question, form)))
+    said = _said(question, form)
+    kept = say(said)
+    turn = form.cleaned_data["turn"] or 0
+    own = Own(turn + 1, kept.answer, kept.at) if kept.is_new else own_words(question)
+    return _answered(request, Answering.of(question, own), kept)
 
 
-def _said(question: Question, form: AnswerForm) -> Said:
-    check, now, given = question.check_of, clock.now(), form.cleaned_data
+def _said(question: Asked, form: AnswerForm) -> Said:
+    check, now, given = question.check, clock.now(), form.cleaned_data
     return Said(
-        key=f"q{question.pk}.{given['turn'] or 0}",
+        key=f"q{question.id}.{given['turn'] or 0}",
         emergency_id=check.emergency_id,
         member_id=question.member_id,
         answer=Answer(given["answer"]),
@@ -69,25 +75,37 @@ def _said(question: Question, form: AnswerForm) -> Said:
         at=now,
         stale_at=now + timedelta(hours=check.stale_hours),
         check_id=check.pk,
-        question_id=question.pk,
+        question_id=question.id,
         place=given["place"],
         words=given["words"],
-        language=question.member.language,
+        language=question.language,
     )
 
 
 def _asked(
-    request: HttpRequest, question: Question, form: AnswerForm, status: int = 200
+    request: HttpRequest, question: Asked, form: AnswerForm, status: int = 200
 ) -> HttpResponse:
-    page = pages.answering(question)
-    words = {"page": page, "form": form, "buttons": pages.BUTTONS}
-    words |= {"emergency": page.emergency, "now": clock.now()}
+    page = Answering.of(question, own_words(question))
+    words = {"page": page, "form": form, "buttons": BUTTONS, "now": clock.now()}
+    words["emergency"] = page.emergency
     return render(request, "safety/answer.html", words, status=status)
 
 
-def _answered(request: HttpRequest, question: Question, kept: Kept) -> HttpResponse:
-    """Show what is on record, in the same answer: a slow phone waits once."""
-    page = pages.answering(question)
-    words = {"page": page, "kept": kept, "form": AnswerForm(), "now": clock.now()}
-    words |= {"emergency": page.emergency, "buttons": pages.BUTTONS}
-    return render(request, "safety/answered.html", words)
+def _answered(request: HttpRequest, page: Answering, kept: Kept) -> HttpResponse:
+    """Show what is on record, in the same answer: a slow phone waits once.
+
+    Nothing on the page differs between two people who answer the same in one minute
+    and have as many to be told: it is made once for all of them, and holds no name.
+    """
+    own, query = page.own, request.GET.urlencode()
+    key = (
+        *("safety.answered", page.check.pk, page.check.state, page.told, page.recalled),
+        *(own.turn, own.answer, kept.answer, kept.is_new),
+        *(kept.at.replace(second=0, microsecond=0), get_language(), query),
+    )
+    words = {"page": page, "kept": kept, "form": AnswerForm(), "buttons": BUTTONS}
+    words |= {"emergency": page.emergency, "now": clock.now()}
+    words["languages"] = languages_of(request)
+    return made_once(
+        request, key, lambda: render_to_string("safety/answered.html", words)
+    )
