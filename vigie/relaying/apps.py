@@ -4,3 +4,13 @@ from django.apps import AppConfig
 class RelayingConfig(AppConfig):
     name = "vigie.relaying"
     label = "relaying"
+
+    def ready(self) -> None:
+        """Carry the letters of every channel in the background."""
+        from vigie.relaying import jobs
+        from vigie.relaying.states import Channel
+        from vigie.work.worker import alongside, every
+
+        for channel in Channel:
+            alongside(f"letters by {channel.name.lower()}", jobs.carrier(channel))
+        every(jobs.STALE_SECONDS, "stale letters")(jobs.give_back_stale)

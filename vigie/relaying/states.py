@@ -26,7 +26,10 @@ class LetterState(models.IntegerChoices):
 
 
 LETTER_STEPS: dict[int, frozenset[int]] = {
-    LetterState.WAITING: frozenset({LetterState.SENDING, LetterState.RECALLED}),
+    LetterState.WAITING: frozenset(
+        # Failed at once: it would come too late.
+        {LetterState.SENDING, LetterState.RECALLED, LetterState.FAILED}
+    ),
     LetterState.SENDING: frozenset(
         {LetterState.WAITING, LetterState.SENT, LetterState.FAILED}
     ),

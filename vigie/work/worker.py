@@ -27,6 +27,7 @@ class Chore:
 BEAT = 10.0  # seconds between signs of life
 
 _chores: dict[str, Chore] = {}
+_loops: dict[str, Callable[[threading.Event], None]] = {}
 
 
 def every(seconds: float, name: str) -> Callable[[Callable[[datetime], object]], None]:
@@ -41,6 +42,14 @@ def every(seconds: float, name: str) -> Callable[[Callable[[datetime], object]],
 def chores() -> tuple[Chore, ...]:
     """Return the registered chores, in the order of registration."""
     return tuple(_chores.values())
+
+
+def alongside(name: str, loop: Callable[[threading.Event], None]) -> None:
+    """Run a loop in a thread of its own beside the chores, until its event is set.
+
+    For what must not wait for a chore. It catches its own errors.
+    """
+    _loops[name] = loop
 
 
 def beat(now: datetime) -> None:
@@ -74,8 +83,12 @@ def run_due(due: dict[str, float], moment: float) -> list[str]:
 def work() -> int:
     """Run tasks and chores until SIGTERM or SIGINT, then end cleanly."""
     stop = threading.Event()
-    thread = threading.Thread(target=_keep_chores, args=(stop,), daemon=True)
-    thread.start()
+    threads = [
+        threading.Thread(target=loop, args=(stop,), name=name, daemon=True)
+        for name, loop in [("chores", _keep_chores), *_loops.items()]
+    ]
+    for thread in threads:
+        thread.start()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     try:
@@ -83,7 +96,9 @@ def work() -> int:
         call_command("db_worker", interval=1, startup_delay=False, verbosity=0)
     finally:
         stop.set()
-        thread.join(timeout=5)
+        until = clock.ticks() + 5
+        for thread in threads:
+            thread.join(timeout=max(until - clock.ticks(), 0))
     return 0
 
 

@@ -1,11 +1,13 @@
 """What a channel is given and what it answers: the one form for all of them.
 
-A channel is a function `send(batch: Sequence[Out]) -> Sequence[Outcome]`. It answers
+A channel is a function `send(batch: Sequence[Out]) -> Iterable[Outcome]`. It answers
 for every letter of the batch, in any order, and raises nothing but programming
-errors. It knows no row of the database and writes none.
+errors. One that takes a letter after the other had better be a generator: what is
+answered is noted at once, and a kill then repeats at most the one letter that was
+under way. It knows no row of the database and writes none.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -60,7 +62,7 @@ class Outcome:
     wait: float = 0
 
 
-Send = Callable[[Sequence[Out]], Sequence[Outcome]]
+Send = Callable[[Sequence[Out]], Iterable[Outcome]]
 
 
 def all_down(batch: Sequence[Out], reason: str) -> list[Outcome]:

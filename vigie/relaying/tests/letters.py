@@ -67,3 +67,41 @@ class Remembering:
             wait = said.wait if said else 0
             outcomes.append(Outcome(out.key, done, reason, wait))
         return outcomes
+
+
+class Moving:
+    """A clock that a test moves."""
+
+    def __init__(self, moment=NOW) -> None:
+        self.moment = moment
+
+    def __call__(self):
+        return self.moment
+
+    def on(self, seconds: float) -> None:
+        from datetime import timedelta
+
+        self.moment += timedelta(seconds=seconds)
+
+
+class Bench:
+    """A sender with its channel and clock; `work` sends until nothing is due."""
+
+    def __init__(self, folder, channel=Channel.MAIL) -> None:
+        from vigie.relaying.notes import Notes
+        from vigie.relaying.sending import Sender
+
+        self.clock, self.channel = Moving(), Remembering()
+        self.notes = Notes(folder / "test.notes")
+        self.sender = Sender(channel, self.channel, self.notes)
+
+    def work(self, on: float = 0) -> int:
+        self.clock.on(on)
+        taken, turns = 0, 0
+        while turns < 50 and (one := self.sender.turn(self.clock, lambda: 0.5)):
+            taken, turns = taken + one, turns + 1
+        return taken
+
+    @property
+    def bodies(self) -> list[str]:
+        return [out.text.body for out in self.channel.got]
