@@ -76,7 +76,6 @@ class _KeptField(models.BinaryField[Any, Any]):
     def deconstruct(self) -> Any:
         """Return what migrations need: the column is one of bytes, whatever we seal."""
         name, _path, args, kwargs = super().deconstruct()
-        kwargs.pop("editable", None)
         return name, "django.db.models.BinaryField", args, kwargs
 
     def check(self, **kwargs: Any) -> list[checks.CheckMessage]:
@@ -283,7 +282,7 @@ class BlindField(models.CharField[str, str]):
         """Follow the source, whichever of the two is saved first."""
         source: Any = model_instance._meta.get_field(self.source)
         value = model_instance.__dict__.get(source.attname)
-        entry = str(model_instance.__dict__.get(self.attname, ""))
+        entry = str(getattr(model_instance, self.attname))
         if value is None and source.attname in model_instance.__dict__:
             entry = ""
         elif isinstance(value, Fresh):

@@ -1,7 +1,7 @@
 """A room writes and reads words; the database sees only what is sealed."""
 
 import pickle
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.core import checks, serializers
@@ -10,15 +10,15 @@ from django.db import connection, models
 from django.forms.models import model_to_dict
 from django.test.utils import isolate_apps
 
-from vigie.trust.sealed import keyring
+from vigie.trust.sealed import boxes, keyring
 from vigie.trust.sealed.blind import Kind
+from vigie.trust.sealed.cases import pairs_of
 from vigie.trust.sealed.errors import (
     Altered,
     CannotOpen,
     NotSealed,
     NotSearchable,
     RowHasNoId,
-    SealingError,
     UnknownKey,
 )
 from vigie.trust.sealed.fields import (
@@ -170,7 +170,7 @@ def test_nothing_plain_is_written_in_bulk(room):
 
 def test_a_row_goes_into_no_cache_queue_dump_or_form(room):
     row = Door(phone=PHONE)
-    with pytest.raises(NotSearchable):
+    with pytest.raises(NotSearchable, match="put into a cache or a queue"):
         pickle.dumps(row)
     row.save()
     with pytest.raises(NotSearchable):
@@ -199,8 +199,59 @@ def test_cleaning_a_row_changes_nothing_in_it(room):
 def test_a_row_without_an_id_cannot_be_sealed(room):
     row = Door(phone=PHONE)
     row.pk = None
-    with pytest.raises((RowHasNoId, SealingError)):
+    with pytest.raises(RowHasNoId) as refused:
         Door._meta.get_field("phone").pre_save(row, True)
+    assert str(refused.value) == "shamroom.Door.phone"
+    for wrong in (7, "7", ""):
+        row.pk = wrong
+        with pytest.raises(RowHasNoId):
+            Door._meta.get_field("phone").place_of(row)
+
+
+WORDS_FIELD = Door._meta.get_field("words")
+
+
+def test_sealed_words_stand_in_their_row_and_their_case(room, case):
+    row = Door(case_id=case.id)
+    place = WORDS_FIELD.place_of(row)
+    assert (place.table, place.column) == ("shamroom_door", "words")
+    assert place.row == f"{row.pk.hex}:{case.id.hex}"
+    assert WORDS_FIELD.case_of(row) == case.id
+
+
+@pytest.mark.parametrize("wrong", [None, "", "tip:1", 7])
+def test_sealed_words_of_no_case_are_refused(room, wrong):
+    with pytest.raises(RowHasNoId) as refused:
+        WORDS_FIELD.case_of(Door(case_id=wrong))
+    assert str(refused.value) == "shamroom.Door.words: the row names no case"
+
+
+def test_words_that_were_just_set_are_read_back_closed_and_never_plain(room, case):
+    row = Door(case_id=case.id, words="the north stairs", health=None)
+    found = row.words
+    assert isinstance(found, Closed)
+    assert found.place == WORDS_FIELD.place_of(row)
+    assert b"north" not in found.stored
+    assert row.health is None
+    row.save()
+    assert isinstance(again(row).words, Closed)
+    assert again(row).words.stored == stored(row, "words")
+
+
+def test_sealed_words_open_with_the_key_of_their_case_and_are_padded(
+    room, case, people
+):
+    row = Door(case_id=case.id, words="stairs", health="asthma")
+    pairs = pairs_of(case, people["user:1"])
+    for name in ("words", "health"):
+        field, value = Door._meta.get_field(name), getattr(row, name)
+        key = UUID(bytes=boxes.key_id_of(value.stored, value.place))
+        plain = boxes.unseal(pairs[key], field.place_of(row), value.stored)
+        assert plain.decode() in {"stairs", "asthma"}
+    assert len(row.health.stored) - len(row.words.stored) == 1024 - 256
+    row.words = "stairs" * 30
+    short = Door(case_id=case.id, words="x")
+    assert len(row.words.stored) == len(short.words.stored)
 
 
 def test_a_closed_value_does_not_follow_a_copy_of_its_row(room):
@@ -322,6 +373,18 @@ def test_the_index_follows_its_column(room):
     row.phone = "no phone"
     row.save()
     assert again(row).phone_key == ""
+
+
+def test_the_index_is_made_whichever_of_the_two_columns_is_saved_first(room):
+    index = Door._meta.get_field("phone_key")
+    fresh = Door(phone=PHONE)
+    key = look_for(Door, "phone_key", PHONE)
+    assert index.pre_save(fresh, True) == fresh.phone_key == key
+    kept = Door.objects.create(phone=PHONE)
+    late = Door.objects.only("name").get(pk=kept.pk)
+    assert index.pre_save(late, False) == key
+    kept.phone = None
+    assert index.pre_save(kept, False) == kept.phone_key == ""
 
 
 def test_what_is_no_phone_finds_nothing_at_all(room):
