@@ -57,17 +57,22 @@ def say(said: Said) -> Kept:
 
 
 def keep(batch: Sequence[Said]) -> list[Kept]:
-    """Write answers in one transaction, and work out how each member stands now."""
+    """Write answers in one transaction, synced to the disk."""
     with writing(durable=True):
-        before = _on_record(batch)
-        new = {one.key: one for one in reversed(batch) if one.key not in before}
-        rows = [_row(one) for one in new.values()]
-        CheckIn.objects.bulk_create(rows)
-        _close_questions(new.values())
-        if new:
-            members = {(one.member_id, one.emergency_id) for one in new.values()}
-            stand_anew(members, max(one.at for one in new.values()))
-        _bring_to_the_desk(rows, new)
+        return put(batch)
+
+
+def put(batch: Sequence[Said]) -> list[Kept]:
+    """Add answers, and work out how each member stands now; inside a transaction."""
+    before = _on_record(batch)
+    new = {one.key: one for one in reversed(batch) if one.key not in before}
+    rows = [_row(one) for one in new.values()]
+    CheckIn.objects.bulk_create(rows)
+    _close_questions(new.values())
+    if new:
+        members = {(one.member_id, one.emergency_id) for one in new.values()}
+        stand_anew(members, max(one.at for one in new.values()))
+    _bring_to_the_desk(rows, new)
     added = {
         row.key: Kept(row.pk, Answer(row.answer), row.at, is_new=True) for row in rows
     }

@@ -9,7 +9,8 @@ class SafetyConfig(AppConfig):
         """Know letters and verbs of a check, keep checks going, bring answers to the
         desk, and hear what is decided about them there."""
         from vigie.emergencies.notices import ItemDecided, subscribe
-        from vigie.safety import checks, desk, jobs, letters
+        from vigie.relaying import incoming
+        from vigie.safety import by_sms, checks, desk, jobs, letters
         from vigie.trust.journal import verbs
         from vigie.trust.triage.rooms import know
         from vigie.work.worker import every
@@ -18,4 +19,6 @@ class SafetyConfig(AppConfig):
         letters.know_kinds()
         every(jobs.SECONDS, "checks")(jobs.keep_checks)
         know(desk.ROOM_OF_ANSWERS)
+        know(by_sms.ROOM_OF_MESSAGES)
+        incoming.register(by_sms.hear)
         subscribe(ItemDecided, desk.hear_decided)

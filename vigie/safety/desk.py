@@ -5,6 +5,7 @@ from uuid import UUID
 
 from vigie.emergencies.notices import ItemDecided
 from vigie.reading.masking import mask
+from vigie.safety import by_sms
 from vigie.safety.answering import PRIORITY, ROOM
 from vigie.safety.models import CheckIn
 from vigie.safety.standings import stand_anew
@@ -32,10 +33,13 @@ ROOM_OF_ANSWERS = Room(
 
 
 def hear_decided(notice: ItemDecided) -> None:
-    """Take the effect of a hidden answer away, and give it back when it is undone.
+    """Take the effect of a hidden answer away, and give it back when it is undone; have
+    a message be the answer that a person reads in it.
 
     Runs inside the transaction of the decision.
     """
+    if notice.room == by_sms.ROOM:
+        by_sms.read_by_a_person(notice.thing, notice.kind, notice.decision, notice.at)
     if notice.room != ROOM:
         return
     row = CheckIn.objects.select_for_update().get(pk=UUID(hex=notice.thing))
