@@ -170,16 +170,18 @@ def guarded(action: str) -> Callable[[View], View]:
     return guard_view
 
 
-def limited(action: str) -> Callable[[View], View]:
+def limited(action: str, *, looks: bool = False) -> Callable[[View], View]:
     """Count what is sent to a view, and ask for no work: for pages that others made,
-    and for those that a secret link leads to."""
+    and for those that a secret link leads to. With `looks` it counts who only looks
+    as well: for pages that write a row for each."""
     rates.RATES[action]
 
     def limit_view(view: View) -> View:
         @wraps(view)
         def seen(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
             guard = Guard(request, action, strict=True)
-            if request.method == "POST" and not guard.enter():
+            counts = looks or request.method == "POST"
+            if counts and not guard.enter():
                 return guard.marked(_busy(request, guard))
             return view(request, *args, **kwargs)
 

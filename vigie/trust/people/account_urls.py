@@ -53,7 +53,11 @@ urlpatterns = [
         name="account_email_verification_sent",
     ),
     path("enter/second/", limit(second.authenticate), name="mfa_authenticate"),
-    path("enter/passkey/", limit(passkeys.login_webauthn), name="mfa_login_webauthn"),
+    path(
+        "enter/passkey/",  # each look makes a session, to keep what the key must sign
+        limited("sign in", looks=True)(passkeys.login_webauthn),
+        name="mfa_login_webauthn",
+    ),
     path("enter/closed/", account.account_inactive, name="account_inactive"),
     path("leave/", account.logout, name="account_logout"),
     path("account/", second.index, name="mfa_index"),

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db.models import F
@@ -99,7 +99,7 @@ def change_passphrase(*, person: str, old: str, new: str, now: datetime) -> None
     pair instead (`make_pair(lost=True)`). Raises as unlock, and WeakPassphrase.
     """
     hand = unlock(person=person, passphrase=old, now=now)
-    key = _key_of(person)
+    key = PersonKey.objects.get(pk=UUID(bytes=hand.pair.name))
     key.wrapped = passphrases.wrap(hand.pair.private, new, key.id.hex, _cost())
     with writing(durable=True):
         key.save(update_fields=["wrapped"])

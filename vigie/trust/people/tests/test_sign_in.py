@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import hotp_value
+from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
@@ -14,6 +15,8 @@ from django.test import Client
 from tests.calls import make_emergency
 from tests.people import person, sign_in, staff_client
 from vigie.lib import clock
+from vigie.trust.limits import rates
+from vigie.trust.limits.buckets import Rate
 from vigie.trust.people.adapters import SecondFactorAdapter
 from vigie.trust.people.links import one_time_link
 
@@ -63,6 +66,16 @@ def test_whoever_tries_to_sign_in_too_often_waits(client, address):
     assert 1 <= int(answer["Retry-After"]) <= 10
     assert client.post(address, REMOTE_ADDR="192.0.2.1").status_code != 429
     assert client.get(address).status_code != 429
+
+
+def test_looking_at_a_passkey_again_and_again_fills_no_table(monkeypatch):
+    monkeypatch.setitem(rates.RATES, "open", Rate(5, 600))
+    ask = {"HTTP_X_REQUESTED_WITH": "XMLHttpRequest", "REMOTE_ADDR": "203.0.113.9"}
+    codes = {Client().get("/enter/passkey/", **ask).status_code for _ in range(9)}
+    assert codes == {200, 429}
+    assert Session.objects.count() == 5
+    ask["REMOTE_ADDR"] = "192.0.2.1"
+    assert Client().get("/enter/passkey/", **ask).status_code == 200
 
 
 def test_the_first_way_in_leads_over_a_second_factor_to_the_desk():

@@ -288,3 +288,19 @@ def test_many_attempts_at_once_are_as_few_as_one_after_the_other(ada):
     assert tried.count(WrongPassphrase) == 5
     assert tried.count(TooManyAttempts) == 7
     assert PersonKey.objects.get().failures == 5
+
+
+def test_a_pair_made_while_a_passphrase_changes_stays_whole(ada, monkeypatch):
+    """The former key under the new one's name would open nothing any more."""
+    tried, other = pairs.unlock, "eight loud storks wade"
+
+    def unlock(**words):
+        hand = tried(**words)
+        pairs.make_pair(person="user:9", passphrase=other, now=NOW, lost=True)
+        return hand
+
+    with monkeypatch.context() as patch:
+        patch.setattr(pairs, "unlock", unlock)
+        pairs.change_passphrase(person="user:9", old=WORDS, new=WORDS + "!", now=NOW)
+    hand = pairs.unlock(person="user:9", passphrase=other, now=NOW)
+    assert hand.pair.public == bytes(PersonKey.objects.get(retired_at=None).public)
