@@ -2,6 +2,7 @@
 
 import random
 import re
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
@@ -14,6 +15,9 @@ from vigie.trust.people.words import known, slips, word_list
 
 pytestmark = pytest.mark.django_db
 WORDS = "abandon jardin coquille neuf table volcan zeste"
+# What becomes of these words under the key of the test; computed once, kept for good.
+LOOKUP = 39005348278
+PEPPERED = "35b521691348f06eab9f60fd71de55edcb72a05efca9896922da2891997d25f2"
 
 
 def keep(words=None, subject="1", room="desk"):
@@ -179,6 +183,24 @@ def test_a_try_asks_the_database_once(django_assert_num_queries):
     words = keep()
     with django_assert_num_queries(1):
         codes.find_code(words)
+
+
+def test_a_code_is_kept_with_its_room_record_and_moment():
+    prepared = codes.prepare_code("en")
+    made = codes.keep_code(prepared, room="desk", subject="4", now=clock.now())
+    kept = ReturnCode.objects.get()
+    assert (kept.room, kept.subject, kept.ended_at) == ("desk", "4", None)
+    assert (kept.lookup, kept.proof) == (prepared.lookup, prepared.proof)
+    assert kept.made_at == made.made_at
+    then = clock.now() - timedelta(days=3)
+    assert codes.keep_code(prepared, room="a", subject="5", now=then).made_at == then
+
+
+def test_a_code_of_before_an_update_is_found_after_it(settings):
+    settings.SECRET_KEY = "a key for a test"
+    letters = WORDS.replace(" ", "")
+    assert codes._lookup(letters) == LOOKUP
+    assert codes._peppered(letters).hex() == PEPPERED
 
 
 def test_the_hash_that_is_used_is_memory_hard():
