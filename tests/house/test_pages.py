@@ -39,6 +39,8 @@ DESK = {
     "strikes": f"/e/{SLUG}/pulse/-/strikes/",
     "staff's call": f"/e/{SLUG}/c/c0000000/",
     "triage": f"/e/{SLUG}/desk/",
+    "checks": f"/e/{SLUG}/safety/desk/",
+    "a new check": f"/e/{SLUG}/safety/desk/new/",
     "keys": "/sealed/key/",
     "sealed data": "/sealed/",
     "the glass": "/sealed/glass/",

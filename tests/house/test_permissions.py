@@ -71,7 +71,12 @@ def test_the_matrix_names_no_address_that_there_is_not():
 
 def test_a_part_called_slug_is_always_an_emergency():
     for name, parts in ADDRESSES:
-        assert "slug" not in parts or name.split(":")[0] in {"web", "pulse", "api"}
+        assert "slug" not in parts or name.split(":")[0] in {
+            "web",
+            "pulse",
+            "api",
+            "safety",
+        }
 
 
 WHO = {

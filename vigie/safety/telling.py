@@ -21,6 +21,7 @@ from vigie.safety.models import Check
 ASK, REMIND, CORRECT = "safety.ask", "safety.remind", "safety.correct"
 # At most this many characters, so that French and English fit two parts of an SMS.
 LONGEST = {"words": 50, "place": 40, "source": 40}
+SAMPLE = "https://vigie.example.org/a/aaaaaaaaaaaaaaaaaaaa"  # as long as a link is
 LANGUAGES = ("fr", "en", "es", "ar")
 DRILL = {"fr": "EXERCICE", "en": "DRILL", "es": "SIMULACRO", "ar": "تمرين"}
 
@@ -48,7 +49,7 @@ def facts_of(check: Check) -> dict[str, Any]:
 
 def previews(check: Check) -> list[Said]:
     """Return the question in each language, as it will go out, with a sample link."""
-    facts = [{**facts_of(check), "link": "https://…/a/…"}]
+    facts = [{**facts_of(check), "link": SAMPLE}]
     return [
         Said(
             language,

@@ -1,8 +1,12 @@
-"""Addresses of the safety check that stand in messages: short."""
+"""Addresses of the safety check: short where they stand in messages."""
 
 from django.urls import path
 
-from vigie.safety import views
+from vigie.safety import checkdesk, views
 
 app_name = "safety"
-urlpatterns = [path("a/<str:token>", views.answer, name="answer")]
+urlpatterns = [
+    path("a/<str:token>", views.answer, name="answer"),
+    path("e/<slug:slug>/safety/desk/", checkdesk.desk, name="desk"),
+    path("e/<slug:slug>/safety/desk/new/", checkdesk.propose, name="propose"),
+]

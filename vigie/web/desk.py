@@ -18,12 +18,13 @@ from django.views.decorators.http import (
 from vigie.emergencies import actions
 from vigie.emergencies.models import Emergency
 from vigie.emergencies.states import ALLOWED, EmergencyState
+from vigie.kit.areas import AreaForm
 from vigie.kit.templatetags.kit import number
 from vigie.lib import clock
 from vigie.listening.actions import change_call
 from vigie.listening.models import Call
 from vigie.trust.people.queries import standing
-from vigie.web.forms import AreaForm, OpenForm, PlacesForm
+from vigie.web.forms import OpenForm, PlacesForm
 
 
 @require_safe

@@ -153,7 +153,7 @@ def test_an_area_is_asked_for(staff):
 
 
 def test_a_file_that_is_too_large_is_refused(staff, monkeypatch):
-    monkeypatch.setattr("vigie.web.forms.MOST_BYTES", 10)
+    monkeypatch.setattr("vigie.kit.areas.MOST_BYTES", 10)
     make_emergency(outline=None)
     file = SimpleUploadedFile("area.geojson", json.dumps(SQUARE).encode())
     assert staff.post(f"/desk/{SLUG}/area/", {"file": file}).status_code == 422
