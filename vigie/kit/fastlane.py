@@ -159,8 +159,11 @@ def _is_somebody(request: HttpRequest) -> bool:
 
 
 def _query(request: HttpRequest, words: Sequence[str]) -> tuple[object, ...] | None:
-    """The part of the query that matters; None when it is too long to be kept."""
-    pairs = tuple((w, request.GET[w]) for w in words if request.GET.get(w))
+    """The part of the query that matters; None when it is too long to be kept.
+
+    An empty word is not a missing one: a view may refuse it.
+    """
+    pairs = tuple((w, request.GET[w]) for w in words if w in request.GET)
     return pairs if sum(len(v) for _, v in pairs) <= LONGEST_QUERY else None
 
 

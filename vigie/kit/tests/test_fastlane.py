@@ -121,6 +121,13 @@ def test_words_that_the_view_does_not_read_make_no_other_page():
     assert page.built == 2
 
 
+def test_an_empty_word_is_not_a_missing_one():
+    page = Page(words=("size",))
+    page.get("/")
+    page.get("/?size=")
+    assert page.built == 2
+
+
 def test_a_very_long_question_is_answered_and_not_kept():
     page = Page(words=("place",))
     path = "/?place=" + "a" * 500

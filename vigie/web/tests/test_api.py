@@ -134,6 +134,13 @@ def test_every_error_has_one_shape(client, path, status, fields):
     assert (error["status"], error["fields"]) == (status, fields)
 
 
+def test_a_wrong_question_is_refused_also_when_the_page_is_kept(client):
+    make_board(1)
+    for _ in range(2):
+        assert client.get(f"{FLOOD}/calls").status_code == 200
+        assert client.get(f"{FLOOD}/calls?size=").status_code == 422
+
+
 def test_writing_is_refused(client):
     make_emergency()
     assert client.post(f"{FLOOD}/calls").status_code == 405
