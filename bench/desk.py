@@ -56,6 +56,12 @@ def measure() -> None:
         "decide, and take the next": _times(_decide),
         "an item's history": _times(lambda: _look(f"?item={_held()}")),
     }
+    lessons = _teach(20)
+    found |= {
+        "a suggestion is shown": _times(lambda: _look(f"?item={_held()}")),
+        f"the queue's head anew, {lessons} lessons": _times(_look_again),
+        "decide, all of that after it": _times(_decide),
+    }
     for name, taken in found.items():
         print(f"  {_figures(taken)}  {name}")
     every = [one for taken in found.values() for one in taken]
@@ -115,6 +121,30 @@ def _held() -> int:
 
 def _decide() -> None:
     _post("decide", item=_held(), verb="right")
+
+
+def _teach(count: int) -> int:
+    """Decide until there are so many lessons at least, and return how many."""
+    from vigie.trust.models import Lesson
+
+    while (known := Lesson.objects.count()) < count:
+        _decide()
+    return known
+
+
+def _look_again() -> None:
+    """Order the head of the queue as after a decision: the model is made anew."""
+    from vigie.trust.learning import serving
+
+    serving._made = ((0, 0, 0), serving.untaught())
+    serving.look_again(_emergency())
+
+
+@cache
+def _emergency() -> int:
+    from vigie.emergencies.models import Emergency
+
+    return Emergency.objects.get(slug="bench").pk
 
 
 if __name__ == "__main__":

@@ -46,7 +46,7 @@ def test_the_parts_of_a_split_are_told_apart_by_what_the_person_wrote(ama, calls
     born = split(ama, calls[0], "another Orlane, at the quay")
     assert born.text == calls[0].text  # copies keep one text
     for call, words in (
-        (born, "split off: another Orlane, at the quay · 2 posts, 21:23–21:24"),
+        (born, "split off: another Orlane, at the quay · 2 posts · 21:23–21:24"),
         (calls[0], "split, without: another Orlane, at the quay · 3 posts"),
     ):
         text = plain(page(ama, f"?lang=en&item={item(call).pk}"))
@@ -57,10 +57,10 @@ def test_the_parts_of_a_split_are_told_apart_by_what_the_person_wrote(ama, calls
 
 def test_without_a_label_their_hours_tell_the_parts_apart(ama, calls):
     born = split(ama, calls[0], "")
-    assert "split off from another · 2 posts, 21:23–21:24" in plain(
+    assert "split off from another · 2 posts · 21:23–21:24" in plain(
         page(ama, f"?lang=en&item={item(born).pk}")
     )
-    assert "what is left of a split · 3 posts, 21:20–21:22" in plain(
+    assert "what is left of a split · 3 posts · 21:20–21:22" in plain(
         page(ama, f"?lang=en&item={item(calls[0]).pk}")
     )
 
