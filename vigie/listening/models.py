@@ -118,6 +118,10 @@ class Call(models.Model):
             # value that it is given.
             models.Index(fields=["emergency", "person_name"], name="call_person"),
             models.Index(fields=["emergency", "plate"], name="call_plate"),
+            models.Index(
+                fields=["emergency", "place_key", "kind", "state", "-last_at"],
+                name="call_place",
+            ),
         ]
 
     def __str__(self) -> str:
