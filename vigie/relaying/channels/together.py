@@ -1,12 +1,13 @@
 """Asking many receivers' servers at once, none of which may hold up the others."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from threading import Lock
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from vigie.lib import clock
@@ -22,6 +23,19 @@ LONGEST_WAIT = 24 * 3600.0
 
 Ask = Callable[[Client, Out], Answer]
 Judge = Callable[[Out, Answer], Outcome]
+Found = TypeVar("Found")
+
+
+def each(
+    batch: Sequence[Out], one: Callable[[Out], Found], at_once: int = AT_ONCE
+) -> Iterator[Found]:
+    """Do one thing for every letter, several at once, and give what came of each as
+    soon as it is there: whoever notes it has lost nothing if killed meanwhile."""
+    if not batch:
+        return
+    with ThreadPoolExecutor(min(at_once, len(batch))) as threads:
+        for done in as_completed([threads.submit(one, out) for out in batch]):
+            yield done.result()
 
 
 class _Silences:
@@ -45,8 +59,8 @@ def ask_all(
     ask: Ask,
     judge: Judge,
     server_of: Callable[[Out], str],
-) -> list[Outcome]:
-    """Ask for every letter, AT_ONCE at a time, and return what became of each.
+) -> Iterator[Outcome]:
+    """Ask for every letter, AT_ONCE at a time, and give what became of each.
 
     A server that was silent MOST_SILENCES times is left alone for the rest of the
     batch. DOWN is said only when this machine had no network or no names for anybody:
@@ -67,15 +81,15 @@ def ask_all(
             silences.add(server)
             return Outcome(out.key, Done.LATER, str(lost)), lost.ours
 
-    if not batch:
-        return []
-    with ThreadPoolExecutor(min(AT_ONCE, len(batch))) as threads:
-        found = list(threads.map(one, batch))
-    outcomes = [outcome for outcome, _ in found]
+    alone: list[Outcome] = []  # for want of a network; of everybody, or of one
+    for outcome, ours in each(batch, one, AT_ONCE):
+        if ours:
+            alone.append(outcome)
+        else:
+            yield outcome
     several = len({server_of(out) for out in batch}) > 1
-    if several and all(ours for _, ours in found):
-        return [replace(outcome, done=Done.DOWN) for outcome in outcomes]
-    return outcomes
+    down = several and len(alone) == len(batch)
+    yield from (replace(one, done=Done.DOWN) for one in alone) if down else alone
 
 
 def server_of(url: str) -> str:

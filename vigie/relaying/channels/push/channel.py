@@ -7,7 +7,7 @@ the place of a first one that is still waiting there.
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -32,15 +32,14 @@ _GONE = {404, 410}
 _NEVER = {400, 413}
 
 
-def send(batch: Sequence[Out]) -> list[Outcome]:
+def send(batch: Sequence[Out]) -> Iterator[Outcome]:
     """Send every notice of a batch, several at once."""
     found: dict[str, Subscription] = {}
-    outcomes: list[Outcome] = []
     for out in batch:
         try:
             found[out.key] = read_subscription(out.to)
         except NoSubscription:
-            outcomes.append(Outcome(out.key, Done.GONE, "no subscription"))
+            yield Outcome(out.key, Done.GONE, "no subscription")
     now = clock.now()
     origins = {_origin(one) for one in found.values()}
     allowed = {origin: permission(origin, now) for origin in origins}
@@ -53,7 +52,7 @@ def send(batch: Sequence[Out]) -> list[Outcome]:
 
     with Client(private=settings.PRIVATE_ADDRESSES) as client:
         rest = [out for out in batch if out.key in found]
-        return outcomes + ask_all(
+        yield from ask_all(
             rest, client, ask, _judge, lambda out: server_of(found[out.key].endpoint)
         )
 

@@ -4,8 +4,7 @@ A gateway keeps no key of ours (Kannel has none): a message that it took without
 hearing it say so is sent a second time. Better twice than not at all.
 """
 
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Sequence
 from threading import Event
 
 from django.conf import settings
@@ -16,7 +15,7 @@ from vigie.relaying.channels.contract import Done, Out, Outcome, all_down
 from vigie.relaying.channels.sms.asking import Message, question_of
 from vigie.relaying.channels.sms.reports import report_url
 from vigie.relaying.channels.sms.segments import fitted
-from vigie.relaying.channels.together import BATCH_SECONDS, wait_of
+from vigie.relaying.channels.together import BATCH_SECONDS, each, wait_of
 from vigie.relaying.guarded.addresses import Refused
 from vigie.relaying.guarded.answers import Answer
 from vigie.relaying.guarded.client import Client, NoAnswer
@@ -26,11 +25,12 @@ _OURS = {401, 403, 404, 405}  # the address or the password of our own setting
 _NEVER = {400, 406, 413, 414, 422}
 
 
-def send(batch: Sequence[Out]) -> list[Outcome]:
+def send(batch: Sequence[Out]) -> Iterator[Outcome]:
     """Hand every letter of a batch to the gateway; after it failed once, no more."""
     gateway: Gateway | None = settings.SMS_GATEWAY
     if gateway is None:
-        return all_down(batch, "VIGIE_SMS_URL is not set")
+        yield from all_down(batch, "VIGIE_SMS_URL is not set")
+        return
     down, until = Event(), clock.ticks() + BATCH_SECONDS
 
     def one(out: Out) -> Outcome:
@@ -42,8 +42,8 @@ def send(batch: Sequence[Out]) -> list[Outcome]:
         return outcome
 
     # What the operator named may lie in our own network, and asking it twice costs.
-    with Client(private=True, keep=False) as client, ThreadPoolExecutor(AT_ONCE) as own:
-        return list(own.map(one, batch))
+    with Client(private=True, keep=False) as client:
+        yield from each(batch, one, AT_ONCE)
 
 
 def _hand_over(client: Client, gateway: Gateway, out: Out) -> Outcome:

@@ -17,8 +17,9 @@ def out(to, key="m1.a1", secret="of both", language="fr", text=TEXT, stop=""):  
 
 def by_key(outcomes):
     """Return outcomes under their keys; each letter has exactly one."""
-    found = {one.key: one for one in outcomes}
-    assert len(found) == len(outcomes)
+    every = list(outcomes)
+    found = {one.key: one for one in every}
+    assert len(found) == len(every)
     return found
 
 

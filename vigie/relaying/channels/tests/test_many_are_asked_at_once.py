@@ -1,6 +1,7 @@
 """One silent or hostile server holds up nobody else's letter."""
 
 from datetime import UTC, datetime
+from threading import Event
 
 import pytest
 
@@ -129,3 +130,21 @@ def test_one_server_is_one_however_it_is_written():
 )
 def test_the_time_to_wait_is_read_in_both_forms(said, wait):
     assert wait_of(Answer(503, {"retry-after": said}), NOW) == wait
+
+
+def test_what_became_of_a_letter_is_given_while_others_are_still_asked():
+    """A worker that notes it at once loses nothing when it is killed meanwhile."""
+    go = Event()
+
+    def ask(client, one):
+        assert one.key == "quick" or go.wait(20)
+        return Answer(200)
+
+    def judge(one, answer):
+        return Outcome(one.key, Done.SENT)
+
+    batch = [out("a", key="slow"), out("b", key="quick")]
+    found = ask_all(batch, None, ask, judge, lambda one: one.to)
+    assert next(found).key == "quick"
+    go.set()
+    assert [one.key for one in found] == ["slow"]

@@ -5,7 +5,7 @@ means that nobody wants it there any more; whatever else is said is tried again.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from django.conf import settings
 
@@ -17,10 +17,10 @@ from vigie.relaying.guarded.client import Client
 from vigie.relaying.signing import headers_of
 
 
-def send(batch: Sequence[Out]) -> list[Outcome]:
+def send(batch: Sequence[Out]) -> Iterator[Outcome]:
     """Send every letter of a batch, several at once."""
     with Client(private=settings.PRIVATE_ADDRESSES) as client:
-        return ask_all(batch, client, _ask, _judge, lambda out: server_of(out.to))
+        yield from ask_all(batch, client, _ask, _judge, lambda out: server_of(out.to))
 
 
 def body_of(out: Out) -> bytes:

@@ -8,11 +8,16 @@ import pytest
 from tests.push_service import push_service
 from tests.web_peers import answer, web
 from vigie.relaying.channels.contract import Done, Text
-from vigie.relaying.channels.push.channel import payload_of, send, topic_of
+from vigie.relaying.channels.push.channel import payload_of, topic_of
+from vigie.relaying.channels.push.channel import send as sending
 from vigie.relaying.channels.push.encryption import MOST_BYTES
 from vigie.relaying.channels.push.keys import new_key, public_key
 from vigie.relaying.channels.push.tests.test_notices_are_encrypted import KEYS
 from vigie.relaying.channels.tests.making import TEXT, by_key, heard, out
+
+
+def send(batch):
+    return list(sending(batch))
 
 
 @pytest.fixture(autouse=True)

@@ -11,11 +11,17 @@ from tests.web_peers import answer, web
 from vigie.lib.sms import sms_gateway
 from vigie.relaying.channels.contract import Done, Text
 from vigie.relaying.channels.sms.asking import Message, question_of
-from vigie.relaying.channels.sms.channel import judge, send
+from vigie.relaying.channels.sms.channel import judge
+from vigie.relaying.channels.sms.channel import send as sending
 from vigie.relaying.channels.sms.segments import written
 from vigie.relaying.channels.tests.making import by_key, heard, out
 from vigie.relaying.guarded.answers import Answer
 from vigie.relaying.signing import is_signed
+
+
+def send(batch):
+    return list(sending(batch))
+
 
 NOW = datetime(2015, 11, 13, 22, 0, tzinfo=UTC)
 PHONE = "+33611111111"

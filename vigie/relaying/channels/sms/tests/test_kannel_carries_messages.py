@@ -8,13 +8,18 @@ from tests.kannel import WORDS, kannel
 from vigie.lib.sms import sms_gateway
 from vigie.relaying import incoming
 from vigie.relaying.channels.contract import Done, Text
-from vigie.relaying.channels.sms.channel import send
+from vigie.relaying.channels.sms.channel import send as sending
 from vigie.relaying.channels.sms.segments import fitted
 from vigie.relaying.channels.sms.tests.test_gateways_bring_messages import letter
 from vigie.relaying.channels.tests.making import out
 from vigie.relaying.incoming import Reply
 from vigie.relaying.models import Incoming
 from vigie.relaying.states import LetterState
+
+
+def send(batch):
+    return list(sending(batch))
+
 
 PHONE = "+33611111111"
 FRENCH = "Reçu : Léa est en sécurité, l’hôpital est prévenu. " * 3

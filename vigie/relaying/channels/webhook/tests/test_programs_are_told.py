@@ -8,8 +8,12 @@ from tests.web_peers import answer, web
 from vigie.lib import clock
 from vigie.relaying.channels.contract import Done
 from vigie.relaying.channels.tests.making import TEXT, by_key, heard, out
-from vigie.relaying.channels.webhook.channel import send
+from vigie.relaying.channels.webhook.channel import send as sending
 from vigie.relaying.signing import is_signed
+
+
+def send(batch):
+    return list(sending(batch))
 
 
 @pytest.fixture(autouse=True)
