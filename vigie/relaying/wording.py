@@ -1,7 +1,8 @@
 """Putting letters into words: rows in, what a channel is given out."""
 
 import logging
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from django.utils import translation
 
 from vigie.relaying.bundles import Bundle
 from vigie.relaying.channels.contract import Out, Text
-from vigie.relaying.kinds import kind_of
+from vigie.relaying.kinds import Facts, kind_of, known
 from vigie.relaying.models import Address, Message
 from vigie.relaying.states import Channel
 from vigie.trust.sealed.errors import CannotOpen
@@ -34,6 +35,10 @@ class Words:
         self._addresses = Address.objects.in_bulk(addresses)
         self._texts: dict[tuple[tuple[UUID, ...], str], Text] = {}
         self._facts: dict[UUID, Any] = {}
+        self._receivers: dict[UUID, list[UUID]] = defaultdict(list)
+        for row in (row for bundle in bundles for row in bundle.rows):
+            self._receivers[row.message].append(row.address)
+        self._own: dict[UUID, Mapping[UUID, Facts]] = {}
 
     def out(self, bundle: Bundle) -> Out:
         """Return a bundle as the channel takes it. Raises Wordless."""
@@ -49,15 +54,24 @@ class Words:
 
     def _text(self, bundle: Bundle, language: str) -> Text:
         messages = sorted({row.message for row in bundle.rows}, key=self._age)
+        kind = bundle.rows[0].kind
+        if self._adds(kind):
+            return self._written(kind, messages, language, bundle.rows[0].address)
         found = self._texts.get((tuple(messages), language))
         if found is None:
-            found = self._written(bundle.rows[0].kind, messages, language)
+            found = self._written(kind, messages, language, None)
             self._texts[tuple(messages), language] = found
         return found
 
-    def _written(self, kind: str, messages: Sequence[UUID], language: str) -> Text:
+    def _written(
+        self,
+        kind: str,
+        messages: Sequence[UUID],
+        language: str,
+        address: UUID | None,
+    ) -> Text:
         try:
-            facts = [self._read(message) for message in messages]
+            facts = [self._facts_for(kind, message, address) for message in messages]
             with translation.override(language):
                 return kind_of(kind).render(facts, language, self._channel)
         except CannotOpen:
@@ -66,6 +80,20 @@ class Words:
             # A fault in one kind's words must not keep the others from going.
             log.exception("a letter could not be put into words")
             raise Wordless("it could not be put into words") from None
+
+    def _adds(self, kind: str) -> bool:
+        found = known(kind)
+        return found is not None and found.own is not None
+
+    def _facts_for(self, kind: str, message: UUID, address: UUID | None) -> Facts:
+        """A message's facts, and what is the address's own: asked once for a batch."""
+        facts: Facts = self._read(message)
+        own = kind_of(kind).own
+        if own is None or address is None:
+            return facts
+        if message not in self._own:
+            self._own[message] = own(facts, self._receivers[message])
+        return {**facts, **self._own[message].get(address, {})}
 
     def _read(self, message: UUID) -> Any:
         if message not in self._facts:
