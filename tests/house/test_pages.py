@@ -32,6 +32,7 @@ DESK = {
     "desk": "/desk/",
     "open": "/desk/open/",
     "running": "/desk/running/",
+    "letters": "/desk/letters/",
     "manage": f"/desk/{SLUG}/",
     "area": f"/desk/{SLUG}/area/",
     "places": f"/desk/{SLUG}/places/",

@@ -8,6 +8,7 @@ urlpatterns = [
     path("e/<slug:slug>/pulse/", include("vigie.pulse.urls")),
     path("api/v1/", api.urls),
     path("journal/", include("vigie.trust.journal.urls")),
+    path("desk/letters/", include("vigie.relaying.urls")),
     path("sms/", include("vigie.relaying.channels.sms.urls")),
     path("sealed/", include("vigie.trust.sealed.urls")),
     path("", include("vigie.safety.urls")),

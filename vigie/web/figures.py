@@ -15,6 +15,7 @@ from django_tasks_db.models import DBTaskResult
 from vigie.emergencies.states import EmergencyState
 from vigie.listening.models import CallCount
 from vigie.listening.states import CallState
+from vigie.relaying.letters import Standing, standings
 from vigie.trust.models import JournalHead
 from vigie.trust.sealed.unsealing import alarms
 from vigie.web.words import ASKS
@@ -44,6 +45,7 @@ class Figures:
     backup_bytes: int
     head_at: datetime | None
     alarms: int  # of much reading, that nobody has looked at
+    channels: list[Standing]
 
     def seconds_since(self, moment: datetime | None) -> float | None:
         """Return how long ago a moment was, None for never."""
@@ -51,7 +53,7 @@ class Figures:
 
 
 def look(now: datetime) -> Figures:
-    """Gather the figures: seven small queries and a look at the disk."""
+    """Gather the figures: some thirty small queries and a look at the disk."""
     waiting = DBTaskResult.objects.ready().aggregate(at=Min("enqueued_at"))
     made = last(settings.DATA_DIR)
     head = JournalHead.objects.order_by("-sequence").first()
@@ -68,6 +70,7 @@ def look(now: datetime) -> Figures:
         backup_bytes=made[1] if made else 0,
         head_at=head.at if head else None,
         alarms=alarms().count(),
+        channels=standings(now),
     )
 
 

@@ -98,6 +98,33 @@ class _Look(Collector):
         for kind, many in found.errors.items():
             errors.add_metric([kind], many)
         yield errors
+        yield from _letters(found)
+
+
+def _letters(found: Figures) -> Iterator[Family]:
+    """How each channel stands: red is `vigie_channel_wrong`."""
+    words = {
+        "channel_wrong": "1 if somebody must look at it",
+        "channel_down": "1 if it failed when it was last tried",
+        "letters_waiting": "for the channel or for a further attempt",
+        "letters_given_up": "kept until they are forgotten",
+        "letters_late_seconds": "since the oldest should have gone",
+        "channel_good_age_seconds": "since a letter last went",
+    }
+    families = {
+        name: GaugeMetricFamily(f"vigie_{name}", said, labels=["channel"])
+        for name, said in words.items()
+    }
+    for one in found.channels:
+        values: tuple[float | None, ...] = (
+            *(one.is_wrong, one.is_down, one.waiting, one.lost),
+            found.seconds_since(one.oldest_at) or 0,
+            found.seconds_since(one.good_at),
+        )
+        for family, value in zip(families.values(), values, strict=True):
+            if value is not None:
+                family.add_metric([one.channel.name.lower()], float(value))
+    yield from families.values()
 
 
 @dataclass(frozen=True)
@@ -149,6 +176,15 @@ def _rows(found: Figures) -> list[Row]:
         moment(_("Last backup"), found.backup_at, settings.BACKUP_HOURS * 3600),
         moment(_("Last head of the journal"), found.head_at, HEAD_LATE),
         Row(_("Alarms on much reading"), number(found.alarms), wrong=found.alarms > 0),
+    ]
+    rows += [
+        Row(
+            _("Letters by %s that wait") % one.channel.label,
+            number(one.waiting),
+            wrong=one.is_wrong,
+        )
+        for one in found.channels
+        if one.is_used
     ]
     if found.waiting_since:
         rows.insert(1, moment(_("Oldest task waits since"), found.waiting_since, 60))
