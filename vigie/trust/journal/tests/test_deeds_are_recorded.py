@@ -86,6 +86,13 @@ def test_an_actor_must_be_named_in_printable_characters(by):
         note(by=by)
 
 
+@pytest.mark.parametrize("label", ["", "  ", "tests\nthing"])
+def test_a_subject_must_be_named_too(label):
+    with pytest.raises(NotAFact, match="“subject” must be told"):
+        note(subject=Subject(label, "1"))
+    assert not JournalRow.objects.exists()
+
+
 @pytest.mark.parametrize(
     "value", ["two words", "who@example.org", 1.5, ["a"], "#tag", "x" * 65, b"x"]
 )
