@@ -72,7 +72,7 @@ def masks_slowly(text: str) -> tuple[Mask, ...]:
         for form in forms
         for found in form.pattern.finditer(view.text)
     ]
-    spans += [*_number_spans(view.text), *_bell_spans(text, view)]
+    spans += [*_bell_spans(text, view), *_number_spans(view.text)]
     return _joined(spans, view)
 
 

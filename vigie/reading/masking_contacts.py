@@ -9,6 +9,11 @@ _AT = r"""\s*(?:@|[\[({<]\s*(?:@|at|a|arobase?|arroba)\s*[\])}>]
     |\s(?:at|arobase?|arroba|chez)\s|\s?ات\s?)\s*"""
 _DOT = r"""\s*(?:\.|[\[({]\s*(?:dot|point|punto|\.)\s*[\])}]
     |\s(?:dot|point|punto|نقطه)\s)\s*"""
+# As pages and links write the sign.
+_AT_CODED = r"(?:%40|&\#0{0,5}64;|&\#x0{0,5}40;|&commat;)"
+_DOT_CODED = r"(?:\.|%2e|&\#0{0,5}46;|&period;)"
+# Letters apart from one another, each alone: "l e a"
+_APART = r"\w(?:[\s.-]{1,3}\w(?!\w))"
 _TLD = any_of("com,fr,net,org,eu,uk,es,tn,za,de,be,it,ch,ma,dz,io,me,info,co,ar,mx")
 _MAILS = any_of(
     """
@@ -93,6 +98,25 @@ CONTACT_FORMS = (
         r"(?<![\w@])(?P<x>[\w.+-]{1,64}\s?@\s?[\w-]{1,63}\s(?:com|net|org|fr))(?!\w)",
         words=frozenset(("com", "net", "org", "fr")),
         signs="@",
+    ),
+    # lea%40example.com, lea&#64;example.com; l e a @ e x . o r g
+    form(
+        "mail",
+        rf"""(?<![\w@])(?P<x>[\w.+-]{{1,64}}{_AT_CODED}
+        [\w-]{{1,63}}(?:{_DOT_CODED}[\w-]{{1,63}}){{1,4}})""",
+        signs="%40,&#,&commat;",
+    ),
+    form(
+        "mail",
+        rf"(?<!\w)(?P<x>{_APART}{{1,40}}\s?@\s?(?:{_APART}{{2,40}}|[\w-]{{1,60}}\.[\w.-]{{2,60}}))",
+        signs="@",
+        look=r"[\s.-]\w\s?@",
+    ),
+    form(
+        "mail",
+        rf"(?<![\w@])(?P<x>[\w.+-]{{1,64}}\s?@\s?(?=[\w\s-]{{1,120}}\.){_APART}{{3,40}})",
+        signs="@",
+        look=r"@\s?\w[\s.-]",
     ),
     form("mail", rf"(?P<x>@[\w.-]{{1,64}}@{_MAILS}\.\w{{1,20}})", words=_MAIL_WORDS),
     form(

@@ -15,7 +15,7 @@ _THEN = any_of("puis,et,then,and,y,ou,or,ثم,و")
 _CODES = rf"{_CODE}(?:[\s,;/+-]{{1,3}}(?:{_THEN}\s)?{_CODE}){{0,3}}"
 _CODE_WORD = any_of(
     """
-    digicode,digicodes,digi code,digi,code,codes,cod,pin,passcode,keycode,key code
+    digicode,digicodes,digi code,digi,dgc,code,codes,cod,pin,passcode,keycode,key code
     lockbox,lock box,key box,keybox,keypad,boite a cles,boite a clefs,caja de llaves
     codigo,codigos,clave,رمز,الرمز,كود,الكود,شفره
     """
@@ -23,7 +23,10 @@ _CODE_WORD = any_of(
 # A sign that points on, an arrow or a hand too; not one that ends a clause.
 _POINTS = r"""\s?[^\w\s.,;!?'"/&…▒\#*@%€$£]"""
 _SPELT = any_of(",".join(sorted(UNITS | TENS)))
-_NO_CODE = any_of("postal,zip,promo,rouge,red,orange,source,civil,penal,vestimentaire")
+_NOT_OF = r"(?<!postal\s)(?<!post\s)(?<!zip\s)(?<!promo\s)"  # "postal code 75011"
+_NO_CODE = any_of(
+    "البريدي,postal,zip,promo,rouge,red,orange,source,civil,penal,vestimentaire"
+)
 _CODE_OF = any_of(
     """
     is,est,es,c'est,de,du,la,le,for,the,pour,porte,entree,immeuble,portail,hall,acces
@@ -64,7 +67,7 @@ DOOR_FORMS = (
     # code 4A21B; digicode : 12B45 puis 7788; 4A21B pour la porte
     form(
         "code",
-        rf"""(?<![\w-]){_CODE_WORD}(?!\w)(?!\s{_NO_CODE})
+        rf"""(?<![\w-]){_NOT_OF}{_CODE_WORD}(?!\w)(?!\s{_NO_CODE})
         (?:{_POINTS}|\s?{_CODE_OF}(?!\w)|\s?[dl]'|'s|\s?n[°o](?!\w))*\s?(?P<x>{_CODES})(?!\w)""",
         words=_CODE_WORDS,
         figures=1,
@@ -78,14 +81,14 @@ DOOR_FORMS = (
     ),
     form(
         "code",
-        rf"""(?<![\w-]){_CODE_WORD}(?!\w)(?!\s{_NO_CODE})
+        rf"""(?<![\w-]){_NOT_OF}{_CODE_WORD}(?!\w)(?!\s{_NO_CODE})
         (?:{_POINTS}|\s?{_CODE_OF}(?!\w)|\s?[dl]'|'s)*\s?
         (?P<x>{_SPELT}(?:[\s,-]{{1,2}}{_SPELT}){{1,7}})(?!\w)""",
         words=_CODE_WORDS,
     ),
     form(
         "code",
-        rf"""(?<![\w-]){_CODE_WORD}(?!\w)(?!\s{_NO_CODE})
+        rf"""(?<![\w-]){_NOT_OF}{_CODE_WORD}(?!\w)(?!\s{_NO_CODE})
         (?:[\s:]+(?:[^\W\d_]+|\d(?=\s[a-z]))){{1,4}}\s
         (?P<x>(?:(?=\d*[a-z])(?=[a-z]*\d)[\da-z]{{4,8}}|\d{{4,6}})
         (?:\s(?:{_THEN}\s)?{_CODE})?)(?!\w)""",
@@ -98,6 +101,21 @@ DOOR_FORMS = (
         (?:pour|a|for|at|para|en|sur)\s(?:la\s|le\s|l'|the\s)?{_DOOR}""",
         figures=1,
         signs=_DOORS,
+    ),
+    # 4567 pour la porte; portail 1998A
+    form(
+        "code",
+        rf"""(?<![\w.,])(?P<x>\d{{4,6}}[*\#]?)\s(?:pour|for|para)\s
+        (?:la\s|le\s|l'|the\s|el\s)?{_DOOR}(?!\w|\s(?:ouverte|de\s|d'))""",
+        words=words_of(_DOOR),
+        figures=4,
+    ),
+    form(
+        "code",
+        rf"""(?<!\w){_DOOR}(?:\s?:\s?|\s)
+        (?P<x>\d{{3,5}}[a-f]\d{{0,2}}|\d{{2}}[a-f]\d{{1,3}}|[a-f]\d{{3,5}}[a-f]?)(?!\w)""",
+        words=words_of(_DOOR),
+        figures=3,
     ),
     form(
         "code",
