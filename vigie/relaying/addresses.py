@@ -38,7 +38,7 @@ def address_of(
     """
     form = _form(channel, value)
     wanted = look_for(Address, "value_key", form)
-    rows = Address.objects.filter(channel=channel, value_key=wanted)
+    rows = Address.objects.filter(wanted, channel=channel)
     found = rows.first()
     if found is None:
         made = Address(channel=channel, value=form, language=language, made_at=now)
@@ -53,7 +53,7 @@ def address_of(
 def find(*, channel: Channel, value: str) -> Address | None:
     """Return the address of a receiver if it is known. Raises BadAddress."""
     wanted = look_for(Address, "value_key", _form(channel, value))
-    return Address.objects.filter(channel=channel, value_key=wanted).first()
+    return Address.objects.filter(wanted, channel=channel).first()
 
 
 def _form(channel: Channel, value: str) -> str:

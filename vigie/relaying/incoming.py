@@ -89,7 +89,7 @@ def _hear_stop(came: Incoming) -> Reply | None:
         key = look_for(Address, "value_key", came.sender)
     except NotSealed:
         return Reply("")  # a short code: no address of ours
-    known = Address.objects.filter(channel=Channel.SMS, value_key=key)
+    known = Address.objects.filter(key, channel=Channel.SMS)
     before = [one for one, steps in ADDRESS_STEPS.items() if state in steps]
     with writing():
         known.filter(state__in=before).update(state=state)

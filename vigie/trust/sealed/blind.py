@@ -1,17 +1,20 @@
 """Finding a phone or a plate without storing it: a keyed digest of its normal form.
 
 HMAC-SHA256 under a key of its own, per table and column: the same phone in two columns
-has two digests, and without the key nobody can try all numbers against them. Pure.
+has two digests, and without the key nobody can try all numbers against them. An entry
+begins with the id of its key, so that keys can be replaced. Pure.
 """
 
 import hashlib
 import hmac
 import unicodedata
 from enum import StrEnum
+from functools import lru_cache
 
 import phonenumbers
 
 DIGITS = 32  # hexadecimal: 128 bits
+ID_DIGITS = 8  # before them: which key it is under
 
 
 class Kind(StrEnum):
@@ -62,3 +65,19 @@ def digest(key: bytes, table: str, column: str, form: str) -> str:
         return ""
     words = "\0".join((table, column, form)).encode()
     return hmac.new(key, words, hashlib.sha256).hexdigest()[:DIGITS]
+
+
+@lru_cache(maxsize=64)
+def id_of(key: bytes) -> str:
+    """Return the id of a key: a digest of it, eight hexadecimal digits."""
+    return hashlib.sha256(b"vigie blind index " + key).hexdigest()[:ID_DIGITS]
+
+
+def entry(key: bytes, table: str, column: str, form: str) -> str:
+    """Return what stands in the column: the key's id and the digest; "" of no form."""
+    return id_of(key) + digest(key, table, column, form) if form else ""
+
+
+def is_under(key: bytes, entry: str) -> bool:
+    """Whether an entry is under this key; "" is under every one."""
+    return not entry or entry[:ID_DIGITS] == id_of(key)

@@ -1,12 +1,14 @@
-"""`vigie keys …`: the deployment's keys of operational data."""
+"""`vigie keys …`: the deployment's keys of operational data and of its index."""
 
 import argparse
 import sys
 import time
+from dataclasses import replace
 from datetime import datetime
 
 from vigie.lib import clock
 from vigie.trust.sealed import keyring, rotation
+from vigie.trust.sealed.blind import id_of
 from vigie.trust.sealed.keyring import Keys
 
 
@@ -33,6 +35,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     listed.set_defaults(do=_list)
     add = verbs.add_parser("add", help="add a key; new values take it at once")
+    add.add_argument(
+        "--index", action="store_true", help="a key of the blind index instead"
+    )
     add.set_defaults(do=_add)
     rotate = verbs.add_parser("rotate", help="bring every value to the newest key")
     rotate.add_argument("--batch", type=int, default=rotation.BATCH, help="rows")
@@ -50,15 +55,26 @@ def _list(given: argparse.Namespace, now: datetime) -> int:
     for name in ring.keys:
         note = "  seals new values" if name == ring.current else ""
         print(f"{name.hex()}  {counts.pop(name.hex(), 0)} values{note}")
+    entries, current = rotation.index_keys_in_use(), keyring.index_key()
+    for key in reversed(keyring.index_keys()):
+        note = "  indexes new values" if key == current else ""
+        print(f"{id_of(key)}  {entries.pop(id_of(key), 0)} index entries{note}")
     for text, count in counts.items():
         print(f"{text}  {count} values  NOT ON THE RING")
-    return int(bool(counts))
+    for text, count in entries.items():
+        print(f"{text}  {count} index entries  NOT ON THE RING")
+    return int(bool(counts or entries))
 
 
 def _add(given: argparse.Namespace, now: datetime) -> int:
-    keys = keyring.with_new_key(_file().keys())
+    if given.index:
+        keys = keyring.with_new_index(_file().keys())
+        name = id_of(keys.index)
+    else:
+        keys = keyring.with_new_key(_file().keys())
+        name = keys.ring.current.hex()
     _file().put(keys)
-    print(f"added: {keys.ring.current.hex()}; now run `vigie keys rotate`.")
+    print(f"added: {name}; now run `vigie keys rotate`.")
     return 0
 
 
@@ -80,6 +96,8 @@ def _rotate(given: argparse.Namespace, now: datetime) -> int:
 
 def _retire(given: argparse.Namespace, now: datetime) -> int:
     keys = _file().keys()
+    if given.id in map(id_of, keys.indexes):
+        return _retire_index(keys, given.id)
     name = _name(given.id)
     if name not in keys.ring.keys:
         raise Unusable("There is no key of that id; see `vigie keys list`.")
@@ -87,8 +105,22 @@ def _retire(given: argparse.Namespace, now: datetime) -> int:
         raise Unusable("It seals new values: add another first.")
     if rotation.keys_in_use().get(name.hex()):
         raise Unusable("It still has values: run `vigie keys rotate` first.")
-    _file().put(Keys(keys.ring.without(name), keys.index))
+    _file().put(replace(keys, ring=keys.ring.without(name)))
     print(f"retired: {name.hex()}. Backups from before still need it.")
+    return 0
+
+
+def _retire_index(keys: Keys, name: str) -> int:
+    if name == id_of(keys.index):
+        raise Unusable("It indexes new values: add another with --index first.")
+    if rotation.index_keys_in_use().get(name):
+        raise Unusable(
+            "It still has entries: run `vigie keys rotate` first. Those of what only "
+            "named people open follow when their row is written again."
+        )
+    former = tuple(key for key in keys.former if id_of(key) != name)
+    _file().put(replace(keys, former=former))
+    print(f"retired: {name}. Backups from before still need it.")
     return 0
 
 

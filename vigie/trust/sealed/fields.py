@@ -255,7 +255,8 @@ class SealedField(_KeptField):
 class BlindField(models.CharField[str, str]):
     """Finds the rows of a phone or plate that stands sealed in another column.
 
-    It follows the field `source` by itself. `filter(phone_key=look_for(...))` finds.
+    It follows the field `source` by itself. `filter(look_for(Door, "phone_key",
+    typed))` finds, also under keys of the index that are being replaced.
     """
 
     def __init__(
@@ -263,7 +264,11 @@ class BlindField(models.CharField[str, str]):
     ) -> None:
         self.source = source
         self.normal = normal
-        kwargs |= {"max_length": blind.DIGITS, "blank": True, "default": ""}
+        kwargs |= {
+            "max_length": blind.ID_DIGITS + blind.DIGITS,
+            "blank": True,
+            "default": "",
+        }
         kwargs |= {"editable": False, "db_index": True}
         super().__init__(**kwargs)
 
@@ -274,9 +279,16 @@ class BlindField(models.CharField[str, str]):
 
     def entry(self, typed: str) -> str:
         """Return the index entry of a phone or plate as typed; "" if it is none."""
+        return self._entry(keyring.index_key(), typed)
+
+    def entries(self, typed: str) -> list[str]:
+        """Return its entries under every key, the current one first; [] if none."""
+        found = [self._entry(key, typed) for key in keyring.index_keys()]
+        return [entry for entry in found if entry]
+
+    def _entry(self, key: bytes, typed: str) -> str:
         form = blind.normal(self.normal, typed, settings.REGION)
-        table = self.model._meta.db_table
-        return blind.digest(keyring.index_key(), table, str(self.column), form)
+        return blind.entry(key, self.model._meta.db_table, str(self.column), form)
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
         """Follow the source, whichever of the two is saved first."""
@@ -289,22 +301,38 @@ class BlindField(models.CharField[str, str]):
             entry = self.entry(value.plain)
         elif isinstance(value, Closed):
             entry = value.found_by.get(self.attname, entry)
+        if not blind.is_under(keyring.index_key(), entry):
+            entry = self._renewed(model_instance, source, entry)
         setattr(model_instance, self.attname, entry)
         return entry
 
+    def _renewed(self, row: models.Model, source: Any, entry: str) -> str:
+        """Return an entry that goes back into the database under the current key.
 
-def look_for(model: type[models.Model], name: str, typed: str) -> str:
+        Else a row that was read before a rotation and saved after it would be lost
+        when the old key is taken off. Of what only named people open it stays.
+        """
+        if not isinstance(source, OperationalField):
+            return entry
+        with suppress(CannotOpen):
+            plain = source.read(row, held(row, source))
+            return self.entry(plain) if plain else ""
+        return entry
+
+
+def look_for(model: type[models.Model], name: str, typed: str) -> models.Q:
     """Return what to filter a BlindField by. Raises NotSealed for no phone or plate.
 
-    Without the error an unusable number would find every row that has none.
+    Without the error an unusable number would find every row that has none. While
+    keys of the index are replaced it finds under each of them.
     """
     field = model._meta.get_field(name)
     if not isinstance(field, BlindField):
         raise FieldError(f"{name} is no blind index")
-    entry = field.entry(typed)
-    if not entry:
+    entries = field.entries(typed)
+    if not entries:
         raise NotSealed(f"{model._meta.db_table}.{field.column}")
-    return entry
+    return models.Q(**{f"{field.attname}__in": entries})
 
 
 def _found_by(field: _KeptField, plain: str) -> dict[str, str]:

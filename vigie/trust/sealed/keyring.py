@@ -1,8 +1,9 @@
 """The deployment's keys: from VIGIE_SEALING_KEYS, else a file beside the data.
 
 One key a line (or between commas), `operational ID KEY` or `index - KEY`, in the order
-in which they were added: the last operational key seals new values. The file is read
-again when it changes, so that a key added by `vigie keys add` is used by every running
+in which they were added: the last operational key seals new values; new index entries
+are under the last index key, and those before it still find. The file is read again
+when it changes, so that a key added by `vigie keys add` is used by every running
 process at its next value.
 """
 
@@ -10,7 +11,7 @@ import base64
 import os
 import secrets
 from binascii import Error
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from django.conf import settings
@@ -29,13 +30,19 @@ class Keys:
 
     ring: Keyring = field(repr=False)
     index: bytes = field(repr=False)
+    former: tuple[bytes, ...] = field(default=(), repr=False)  # of the index
+
+    @property
+    def indexes(self) -> tuple[bytes, ...]:
+        """Every key that an index entry may be under, the current one first."""
+        return (self.index, *reversed(self.former))
 
     @property
     def text(self) -> str:
         """The keys as they stand in the file, one a line, the current one last."""
         ring = self.ring
         names = [name for name in ring.keys if name != ring.current] + [ring.current]
-        lines = [f"index - {_text(self.index)}"]
+        lines = [f"index - {_text(key)}" for key in (*self.former, self.index)]
         lines += [f"operational {n.hex()} {_text(ring.keys[n])}" for n in names]
         return "\n".join(lines) + "\n"
 
@@ -49,26 +56,32 @@ def new_keys() -> Keys:
 def with_new_key(keys: Keys) -> Keys:
     """Return the keys with a fresh one, which seals from now on."""
     ring = keys.ring.with_key(os.urandom(ID_SIZE), os.urandom(KEY_SIZE))
-    return Keys(ring, keys.index)
+    return replace(keys, ring=ring)
+
+
+def with_new_index(keys: Keys) -> Keys:
+    """Return the keys with a fresh one of the index; the former ones still find."""
+    return Keys(keys.ring, os.urandom(KEY_SIZE), (*keys.former, keys.index))
 
 
 def keys_of(text: str) -> Keys:
     """Return the keys of a text. Raises BadSetting on a line that is not one."""
     found: dict[bytes, bytes] = {}
-    index = b""
+    indexes: list[bytes] = []
     for line in text.replace(",", "\n").splitlines():
         words = line.split()
         if not words or words[0].startswith("#"):
             continue
         kind, name, key = _line(words)
         if kind == "index":
-            index = key
+            indexes = [one for one in indexes if one != key] + [key]
         else:
             found.pop(name, None)
             found[name] = key
-    if not found or not index:
+    if not found or not indexes:
         raise BadSetting("VIGIE_SEALING_KEYS needs an operational and an index key.")
-    return Keys(Keyring(found, list(found)[-1]), index)
+    ring = Keyring(found, list(found)[-1])
+    return Keys(ring, indexes[-1], tuple(indexes[:-1]))
 
 
 def _line(words: list[str]) -> tuple[str, bytes, bytes]:
@@ -175,5 +188,10 @@ def ring() -> Keyring:
 
 
 def index_key() -> bytes:
-    """Return the key of the blind index."""
+    """Return the key that new entries of the blind index are under."""
     return shelf().keys().index
+
+
+def index_keys() -> tuple[bytes, ...]:
+    """Return every key that finds, the current one first."""
+    return shelf().keys().indexes

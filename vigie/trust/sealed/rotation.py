@@ -1,4 +1,4 @@
-"""Bringing operational values to the newest key while the program runs.
+"""Bringing operational values and index entries to the newest keys at work.
 
 Batches of rows in one table after another; how far a table has come is stored in the
 transaction of each batch, so that a killed rotation goes on where it was. Passes are
@@ -7,23 +7,27 @@ the first pass went by.
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.apps import apps
 from django.db import connection, models
+from django.db.models import Count
+from django.db.models.functions import Left
 
 from vigie.trust.models import Rotation
-from vigie.trust.sealed import keyring, operational
+from vigie.trust.sealed import blind, keyring, operational
 from vigie.trust.sealed.errors import CannotOpen
-from vigie.trust.sealed.fields import OperationalField, renewed
+from vigie.trust.sealed.fields import BlindField, OperationalField, renewed
 from vigie.trust.sealed.operational import Place
 from vigie.trust.sealed.values import Closed
 from vigie.work.database import writing
 
 BATCH = 500  # rows; the write lock is held for some 20 ms
 Model = type[models.Model]
+Value = Closed | str | None  # of an operational column, or of an index
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,7 @@ class Step:
 class _Batch:
     last: UUID | None
     rows: int
-    changes: list[tuple[UUID, list[Closed | None]]]
+    changes: list[tuple[UUID, list[Value]]]
     changed: int
     unreadable: int
 
@@ -57,10 +61,18 @@ def columns_of(model: Model) -> list[OperationalField]:
     return [one for one in fields if isinstance(one, OperationalField)]
 
 
+def indexes_of(model: Model) -> list[BlindField]:
+    """Return the indexes of a model that the program itself can make anew."""
+    sources = {field.name for field in columns_of(model)}
+    fields = model._meta.local_concrete_fields
+    found = [one for one in fields if isinstance(one, BlindField)]
+    return [one for one in found if one.source in sources]
+
+
 def rotate(
     *, now: datetime, models: Sequence[Model] | None = None, batch: int = BATCH
 ) -> Iterator[Step]:
-    """Re-encrypt every value that is not under the current key; yield each batch.
+    """Bring every value and index entry under the current keys; yield each batch.
 
     May be stopped at any point and called again. What does not open is left as it is,
     reported and counted. A key that was added meanwhile is taken from there on.
@@ -104,21 +116,25 @@ def _row(model: Model) -> Rotation:
 
 def _renew(model: Model, after: UUID | None, batch: int) -> _Batch:
     """Return what has to change in the rows that follow; the rows stay locked."""
-    fields = columns_of(model)
+    fields, indexes = columns_of(model), indexes_of(model)
     rows = model._base_manager.order_by("pk")
     if after is not None:
         rows = rows.filter(pk__gt=after)
-    names = [field.attname for field in fields]
+    names = [field.attname for field in (*fields, *indexes)]
     found = list(rows.select_for_update().values_list("pk", *names)[:batch])
     changes, changed, unreadable = [], 0, 0
     for pk, *values in found:
         fresh = list(values)
-        for at, (field, value) in enumerate(zip(fields, values, strict=True)):
+        for at, field in enumerate(fields):
             try:
-                fresh[at] = _fresh(model, field, pk, value)
+                fresh[at] = _fresh(model, field, pk, values[at])
             except CannotOpen:
                 unreadable += 1
-            changed += fresh[at] is not value
+        held = {field.name: fresh[at] for at, field in enumerate(fields)}
+        for at, index in enumerate(indexes, len(fields)):
+            with suppress(CannotOpen):  # counted above, with its column
+                fresh[at] = _fresh_entry(model, index, pk, held, values[at])
+        changed += sum(a is not b for a, b in zip(fresh, values, strict=True))
         if any(new is not old for new, old in zip(fresh, values, strict=True)):
             changes.append((pk, fresh))
     last = found[-1][0] if len(found) == batch else None
@@ -135,11 +151,24 @@ def _fresh(
     return value if stored is value.stored else Closed(stored)
 
 
+def _fresh_entry(
+    model: Model, index: BlindField, pk: UUID, held: dict[str, Value], entry: str
+) -> str:
+    source, value = index.source, held[index.source]
+    if blind.is_under(keyring.index_key(), entry) or not isinstance(value, Closed):
+        return entry
+    column = str(model._meta.get_field(source).column)  # type: ignore[union-attr]
+    place = Place(model._meta.db_table, column, pk.hex)
+    plain = operational.unseal(keyring.ring(), place, value.stored).decode()
+    return index.entry(plain)
+
+
 def _store(model: Model, done: _Batch) -> None:
     """One prepared statement for all rows: a tenth of the cost of saving them."""
     if not done.changes:
         return
-    fields, key = columns_of(model), model._meta.pk
+    fields = [*columns_of(model), *indexes_of(model)]
+    key = model._meta.pk
     quote = connection.ops.quote_name
     sets = ", ".join(f"{quote(str(field.column))} = %s" for field in fields)
     words = f"UPDATE {quote(model._meta.db_table)} SET {sets} WHERE "  # noqa: S608
@@ -167,6 +196,23 @@ def keys_in_use(models: Sequence[Model] | None = None) -> dict[str, int]:
             for value in stored.values_list(field.attname, flat=True).iterator(2000):
                 name = _name(place, value)
                 counts[name] = counts.get(name, 0) + 1
+    return counts
+
+
+def index_keys_in_use(models: Sequence[Model] | None = None) -> dict[str, int]:
+    """Return how many index entries stand under each key, by its id.
+
+    Also of what only named people open, which no rotation makes anew: those follow
+    when their row is written again.
+    """
+    counts: dict[str, int] = {}
+    for model in apps.get_models() if models is None else models:
+        for field in model._meta.local_concrete_fields:
+            if isinstance(field, BlindField):
+                rows = model._base_manager.exclude(**{field.attname: ""}).order_by()
+                key = Left(field.attname, blind.ID_DIGITS)
+                for name, many in rows.values_list(key).annotate(n=Count("pk")):
+                    counts[name] = counts.get(name, 0) + many
     return counts
 
 

@@ -24,7 +24,9 @@ from vigie.trust.models import (
     Unsealing,
 )
 from vigie.trust.sealed import cases, glass, keyring, pairs, rotation, unsealing
+from vigie.trust.sealed.blind import id_of
 from vigie.trust.sealed.errors import Destroyed, NoGrant, NotNow
+from vigie.trust.sealed.fields import look_for
 from vigie.trust.sealed.keyring import Keys
 from vigie.trust.sealed.tests.conftest import NOW, WORDS
 from vigie.trust.sealed.tests.shamroom.models import Door
@@ -51,7 +53,10 @@ class Rotating(RuleBasedStateMachine):
         self.stale = {}
         self.running = None
 
-    @rule(text=st.text(st.characters(exclude_categories=("Cs",)), max_size=9))
+    @rule(
+        text=st.text(st.characters(exclude_categories=("Cs",)), max_size=9)
+        | st.integers(0, 99).map("06399800{:02}".format)
+    )
     def write(self, text):
         row = Door.objects.create(phone=text, plate=text[::-1])
         self.words[row.pk] = text
@@ -74,6 +79,11 @@ class Rotating(RuleBasedStateMachine):
     def add_key(self):
         shelf = keyring.shelf()
         shelf.put(keyring.with_new_key(shelf.keys()))
+
+    @rule()
+    def add_index_key(self):
+        shelf = keyring.shelf()
+        shelf.put(keyring.with_new_index(shelf.keys()))
 
     @rule(batch=st.integers(1, 4))
     def rotate_a_while(self, batch):
@@ -101,12 +111,20 @@ class Rotating(RuleBasedStateMachine):
         keys = keyring.shelf().keys()
         current = keys.ring.current
         assert set(rotation.keys_in_use([Door])) <= {current.hex()}
+        assert set(rotation.index_keys_in_use([Door])) <= {id_of(keys.index)}
         if self.stale:  # what a process has in its hands still needs its key
             return
         for name in list(keys.ring.keys):
             if name != current:
                 keys = Keys(keys.ring.without(name), keys.index)
-        keyring.shelf().put(keys)
+        keyring.shelf().put(Keys(keys.ring, keys.index))
+
+    @invariant()
+    def every_phone_is_found_under_whichever_key(self):
+        for pk, text in self.words.items():
+            if Door._meta.get_field("phone_key").entry(text):
+                found = Door.objects.filter(look_for(Door, "phone_key", text))
+                assert pk in found.values_list("pk", flat=True)
 
     @invariant()
     def every_row_says_what_was_written(self):
