@@ -10,14 +10,26 @@ class SafetyConfig(AppConfig):
         desk, and hear what is decided about them there."""
         from vigie.emergencies.notices import ItemDecided, subscribe
         from vigie.relaying import incoming
-        from vigie.safety import by_sms, checks, desk, jobs, letters
+        from vigie.safety import (
+            by_sms,
+            checks,
+            circle_words,
+            desk,
+            jobs,
+            letters,
+            news,
+            silence,
+        )
         from vigie.trust.journal import verbs
         from vigie.trust.triage.rooms import know
         from vigie.work.worker import every
 
         verbs.know(checks.VERBS)
         letters.know_kinds()
+        circle_words.know_kinds()
         every(jobs.SECONDS, "checks")(jobs.keep_checks)
+        every(jobs.TELL_SECONDS, "circles")(news.tell_circles)
+        every(jobs.SECONDS, "silence")(silence.climb)
         know(desk.ROOM_OF_ANSWERS)
         know(by_sms.ROOM_OF_MESSAGES)
         incoming.register(by_sms.hear)

@@ -21,7 +21,7 @@ FRESH = 2  # seconds for which a check is taken as it was read
 _READ = """
     SELECT q.check_of_id, q.recalled_at, m.id, m.language, (
         SELECT count(*) FROM safety_contact c
-        WHERE c.member_id = m.id AND c.blocked_at IS NULL
+        WHERE c.member_id = m.id AND c.blocked_at IS NULL AND c.cut_at IS NULL
     )
     FROM safety_question q JOIN safety_member m ON m.id = q.member_id
     WHERE q.id = %s

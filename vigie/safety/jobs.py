@@ -9,6 +9,7 @@ from vigie.safety.states import CheckState
 from vigie.work.database import writing
 
 SECONDS = 5
+TELL_SECONDS = 1  # from an answer to the first letters of it
 CORRECTS_FOR = timedelta(hours=1)  # after a recall: no letter is so long on its way
 
 

@@ -154,7 +154,7 @@ class MemberAddress(models.Model):
 class ContactQuerySet(models.QuerySet["Contact"]):
     def told(self) -> "ContactQuerySet":
         """Those who are told: neither side blocked the other."""
-        return self.filter(blocked_at=None)
+        return self.filter(blocked_at=None, cut_at=None)
 
 
 class Contact(models.Model):
@@ -174,7 +174,8 @@ class Contact(models.Model):
         Member, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     made_at = models.DateTimeField(default=clock.now)
-    blocked_at = models.DateTimeField(null=True, blank=True)  # by either, silently
+    blocked_at = models.DateTimeField(null=True, blank=True)  # by the contact
+    cut_at = models.DateTimeField(null=True, blank=True)  # by the member, silently
 
     objects = ContactQuerySet.as_manager()
 
@@ -250,14 +251,10 @@ class CheckIn(models.Model):
     place = OperationalField(null=True)
     words = OperationalField(null=True)
     hidden_at = models.DateTimeField(null=True, blank=True)  # by the desk: no effect
-    told_at = models.DateTimeField(null=True, blank=True)  # the circle's letters queued
 
     class Meta:
         indexes = [
             models.Index(fields=["member", "emergency"], name="check_in_of_member"),
-            models.Index(
-                fields=["at"], condition=Q(told_at=None), name="check_in_to_tell"
-            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -278,7 +275,8 @@ class StandingQuerySet(models.QuerySet["Standing"]):
 class Standing(models.Model):
     """How a member stands in an emergency: the fold of their check-ins.
 
-    `change` grows with every change of `how`: each is told once.
+    `change` grows with every change of `how`: each is told to the circle once, and
+    `told` is the last that was.
     """
 
     member = models.ForeignKey(
@@ -289,6 +287,7 @@ class Standing(models.Model):
     at = models.DateTimeField()
     stale_at = models.DateTimeField()
     change = models.PositiveIntegerField(default=1)
+    told = models.PositiveIntegerField(default=0)
 
     objects = StandingQuerySet.as_manager()
 
@@ -296,6 +295,13 @@ class Standing(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["member", "emergency"], name="standing_once"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["at"],
+                condition=Q(told__lt=F("change")),
+                name="standing_to_tell",
             )
         ]
 

@@ -1,38 +1,58 @@
-"""Links that answer for somebody without a login: short enough for an SMS.
+"""Links that need no login: what they open, and a proof that we made them.
 
-A token names a question and proves that we made it. It opens a page and answers
-nothing by itself: a mail scanner may follow it. What answers is a form of that page,
-which holds the turn it was made for; a turn is used once.
+A question's token is short enough for an SMS. It opens a page and answers nothing by
+itself: a mail scanner may follow it. What answers is a form of that page, which holds
+the turn it was made for; a turn is used once. An address's token opens what somebody
+is told who stands in circles.
 """
 
 import base64
 import binascii
 import hmac
+from uuid import UUID
 
 from django.utils.crypto import salted_hmac
 
 _PROOF = 10  # bytes: 80 bits
 _NUMBER = 5  # bytes of a question's number
+_QUESTION, _ADDRESS = "vigie.safety.question", "vigie.safety.address"
 
 
 def token_of(question: int) -> str:
     """Return the 20 letters that stand for a question in a link."""
-    number = question.to_bytes(_NUMBER, "big")
-    return base64.urlsafe_b64encode(number + _proof(number)).decode()
+    return _signed(_QUESTION, question.to_bytes(_NUMBER, "big"))
 
 
 def question_of(token: str) -> int | None:
     """Return the question that a token stands for; None if we did not make it."""
+    found = _proven(_QUESTION, token, _NUMBER)
+    return None if found is None else int.from_bytes(found, "big")
+
+
+def token_of_address(address: UUID) -> str:
+    """Return what stands in a link for one who is told things at an address."""
+    return _signed(_ADDRESS, address.bytes).rstrip("=")
+
+
+def address_of(token: str) -> UUID | None:
+    """Return the address that a token stands for; None if we did not make it."""
+    found = _proven(_ADDRESS, token + "=" * (-len(token) % 4), 16)
+    return None if found is None else UUID(bytes=found)
+
+
+def _signed(what: str, said: bytes) -> str:
+    return base64.urlsafe_b64encode(said + _proof(what, said)).decode()
+
+
+def _proven(what: str, token: str, length: int) -> bytes | None:
     try:
         raw = base64.urlsafe_b64decode(token.encode("ascii"))
     except (binascii.Error, ValueError):
         return None
-    number, proof = raw[:_NUMBER], raw[_NUMBER:]
-    if len(raw) != _NUMBER + _PROOF or not hmac.compare_digest(proof, _proof(number)):
-        return None
-    return int.from_bytes(number, "big")
+    said, proof = raw[:length], raw[length:]
+    whole = len(raw) == length + _PROOF
+    return said if whole and hmac.compare_digest(proof, _proof(what, said)) else None
 
 
-def _proof(number: bytes) -> bytes:
-    made = salted_hmac("vigie.safety.question", number, algorithm="sha256")
-    return made.digest()[:_PROOF]
+def _proof(what: str, said: bytes) -> bytes:
+    return salted_hmac(what, said, algorithm="sha256").digest()[:_PROOF]

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from vigie.safety import checkdesk, views
+from vigie.safety import checkdesk, circle_views, views
 
 app_name = "safety"
 urlpatterns = [
     path("a/<str:token>", views.answer, name="answer"),
     path("e/<slug:slug>/safety/desk/", checkdesk.desk, name="desk"),
     path("e/<slug:slug>/safety/desk/new/", checkdesk.propose, name="propose"),
+    path("own/<str:token>", circle_views.mine, name="mine"),
 ]

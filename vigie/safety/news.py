@@ -1,0 +1,108 @@
+"""Telling a circle how its member is: each change once, to whoever was chosen.
+
+An answer is acknowledged before this; the worker tells the circles of hundreds of
+members by one statement, and may be killed at any point.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import F
+
+from vigie.relaying import queueing
+from vigie.relaying.models import Message
+from vigie.relaying.queueing import News
+from vigie.safety import silence
+from vigie.safety.circle_words import TOLD
+from vigie.safety.models import CheckIn, Standing
+from vigie.safety.states import Voice
+from vigie.work.database import writing
+
+AT_ONCE = 400  # members of one statement
+_SELF = Voice.SELF.value
+
+_CIRCLES = """
+WITH news(message_id, member_id) AS (VALUES {rows})
+SELECT news.message_id, contact.address_id
+FROM news JOIN safety_contact AS contact ON contact.member_id = news.member_id
+WHERE contact.blocked_at IS NULL AND contact.cut_at IS NULL
+"""
+
+
+def tell_circles(now: datetime) -> int:
+    """Queue what circles are to be told; return how many members it is about."""
+    told = 0
+    while found := _tell_some(now):
+        told += found
+    return told
+
+
+def _tell_some(now: datetime) -> int:
+    with writing():
+        changed = Standing.objects.select_for_update(of=("self",)).select_related(
+            "member", "emergency"
+        )
+        rows = list(changed.filter(told__lt=F("change")).order_by("at")[:AT_ONCE])
+        if not rows:
+            return 0
+        messages = queueing.announce_many(_news_of(rows), now=now)
+        queueing.queue(_circles(rows, messages), now=now)
+        silence.end(rows, messages, now)
+        for row in rows:
+            row.told = row.change
+        Standing.objects.bulk_update(rows, ["told"])
+    return len(rows)
+
+
+def _news_of(rows: Sequence[Standing]) -> list[News]:
+    last = _last_words([row.member_id for row in rows])
+    return [
+        News(
+            event=f"told:{row.member_id.hex}:{row.emergency_id}:{row.change}",
+            kind=TOLD,
+            facts=_facts(row, last.get((row.member_id, row.emergency_id))),
+            emergency_id=row.emergency_id,
+        )
+        for row in rows
+    ]
+
+
+def _facts(row: Standing, said: CheckIn | None) -> dict[str, Any]:
+    return {
+        "name": row.member.name or "",
+        "how": row.how,
+        "at": row.at.isoformat(),
+        "place": (said.place or "") if said else "",
+        "words": (said.words or "") if said else "",
+        "emergency": row.emergency.name,
+        "drill": row.emergency.is_drill,
+    }
+
+
+def _last_words(members: Sequence[UUID]) -> dict[tuple[UUID, int], CheckIn]:
+    """The last own word of each member in each emergency, with what came with it."""
+    own = CheckIn.objects.filter(member_id__in=members, voice=_SELF, hidden_at=None)
+    rows = own.order_by("at", "key")
+    return {(row.member_id, row.emergency_id): row for row in rows}
+
+
+def _circles(
+    rows: Sequence[Standing], messages: Sequence[Message]
+) -> tuple[str, list[Any]]:
+    """A SELECT of whom each message goes to: everybody in the member's circle."""
+    column = Message._meta.pk
+    given = [
+        column.get_db_prep_value(value, connection)
+        for row, message in zip(rows, messages, strict=True)
+        for value in (message.pk, row.member_id)
+    ]
+    return _CIRCLES.format(rows=_values(len(rows))), given
+
+
+def _values(rows: int) -> str:
+    """PostgreSQL must be told that these are UUIDs; SQLite keeps them as letters."""
+    one = "(%s, %s)" if connection.vendor == "sqlite" else "(%s::uuid, %s::uuid)"
+    return ", ".join([one] * rows)
