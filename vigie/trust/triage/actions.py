@@ -3,6 +3,7 @@ its row in the log, its row in the journal, and what the room makes of it."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import TypedDict, Unpack
 
 from django.utils.translation import gettext as _
 
@@ -27,34 +28,27 @@ from vigie.trust.triage.states import (
 from vigie.work.database import writing
 
 
+class More(TypedDict, total=False):
+    """What some decisions need besides who, when and which."""
+
+    kind: str
+    target: Item | None
+    posts: Sequence[str]
+    reason: str
+
+
 def decide(
-    *,
-    item: Item,
-    verb: str,
-    by: str,
-    now: datetime,
-    kind: str = "",
-    target: Item | None = None,
-    posts: Sequence[str] = (),
-    reason: str = "",
+    *, item: Item, verb: str, by: str, now: datetime, **more: Unpack[More]
 ) -> Decision:
     """Decide about an item and return the row of the log; whoever holds it is free.
 
     `kind` is what it is, for another label; `target` what it is the same as;
-    `posts` (ids of the room) what is split off. Durable when it returns. Raises
-    NotAllowed when the table has no such step or somebody else holds the item.
+    `posts` (ids of the room) what is split off, `reason` then what sets it apart.
+    Durable when it returns. Raises NotAllowed when the table has no such step or
+    somebody else holds the item.
     """
     with writing(durable=True):
-        return decide_inside(
-            item=item,
-            verb=verb,
-            by=by,
-            now=now,
-            kind=kind,
-            target=target,
-            posts=posts,
-            reason=reason,
-        )
+        return decide_inside(item=item, verb=verb, by=by, now=now, **more)
 
 
 def decide_inside(
