@@ -79,7 +79,7 @@ def mail_server(
 
     def check(server, session, envelope, mechanism, data):
         good = (data.login, data.password) == (b"vigie", password.encode())
-        return AuthResult(success=good)
+        return AuthResult(success=good, handled=False)
 
     peer = MailServer()
     controller = Controller(

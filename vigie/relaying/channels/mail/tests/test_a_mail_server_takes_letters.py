@@ -168,6 +168,7 @@ def test_a_batch_has_an_end(server, monkeypatch):
 
 
 @pytest.mark.filterwarnings("ignore:Requiring AUTH:UserWarning")
+@pytest.mark.filterwarnings("ignore:Session.login_data:DeprecationWarning")
 def test_a_password_is_shown_to_the_server(use):
     with mail_server(password="of both") as server:
         use(server.url("vigie:of%20both"))
