@@ -152,6 +152,13 @@ def test_a_name_that_could_tell_who_it_is_is_refused_in_a_sentence():
     assert actions.add_person(name=long, by="boss", now=NOW).username == long
 
 
+def test_the_name_of_a_part_of_the_program_is_refused_in_a_sentence():
+    with pytest.raises(NotAllowed) as refused:
+        actions.add_person(name="Retention", by="boss", now=NOW)
+    said = "The program itself goes by this name. Take another."
+    assert str(refused.value) == said
+
+
 def test_an_approval_is_kept_and_told_as_it_was_asked():
     ana, here = person("ana"), make_emergency()
     asked = ask(ana, emergency=here, why="  the owner sleeps  ", lasts=2 * HOUR)
