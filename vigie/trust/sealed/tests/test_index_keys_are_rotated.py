@@ -1,5 +1,7 @@
 """The key of the blind index is replaced while phones and plates are still found."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from vigie.trust.sealed import blind, commands, keyring, rotation
@@ -148,7 +150,8 @@ def test_an_entry_names_its_key_and_is_under_no_other():
 @pytest.fixture
 def alone(doors, monkeypatch):
     """The command walks the sham room alone, as it would every room."""
-    monkeypatch.setattr(rotation.apps, "get_models", lambda: [Door])
+    sham = SimpleNamespace(get_models=lambda: [Door])
+    monkeypatch.setattr(rotation, "apps", sham)
 
 
 def test_the_command_adds_rotates_and_retires(alone, capsys):
