@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -15,23 +14,21 @@ from vigie.emergencies import actions, gazetteer
 from vigie.emergencies.models import Emergency
 from vigie.emergencies.states import Kind
 from vigie.lib import clock, geo
+from vigie.lib.answering import Unusable, answered
 
 BY = "command"
-
-
-class Unusable(ValueError):
-    """What was given cannot be used; its text says what to give."""
 
 
 def run(argv: list[str]) -> int:
     """Run one of the verbs; 2 with one sentence when it cannot be done."""
     given = _parser().parse_args(argv)
-    try:
-        given.do(given, clock.now())
-    except (Unusable, actions.NotAllowed, geo.BadArea, gazetteer.BadPlaces) as error:
-        print(f"vigie emergency: {error}", file=sys.stderr)
-        return 2
-    return 0
+    return answered(
+        "emergency",
+        lambda: given.do(given, clock.now()),
+        actions.NotAllowed,
+        geo.BadArea,
+        gazetteer.BadPlaces,
+    )
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -1,7 +1,6 @@
 """`vigie people …`: invite people, give and take roles, list who may what."""
 
 import argparse
-import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,6 +11,7 @@ from django.contrib.auth.models import User
 
 from vigie.emergencies.models import Emergency
 from vigie.lib import clock
+from vigie.lib.answering import Unusable, answered
 from vigie.trust.models import Organisation, RoleGiven
 from vigie.trust.people import actions
 from vigie.trust.people.links import one_time_link
@@ -20,19 +20,10 @@ from vigie.trust.people.states import Role
 BY = "command"
 
 
-class Unusable(ValueError):
-    """What was given cannot be used; its text says what to give."""
-
-
 def run(argv: list[str]) -> int:
     """Run one of the verbs; 2 with one sentence when it cannot be done."""
     given = _parser().parse_args(argv)
-    try:
-        given.do(given, clock.now())
-    except (Unusable, actions.NotAllowed) as error:
-        print(f"vigie people: {error}", file=sys.stderr)
-        return 2
-    return 0
+    return answered("people", lambda: given.do(given, clock.now()), actions.NotAllowed)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -7,24 +7,16 @@ from dataclasses import replace
 from datetime import datetime
 
 from vigie.lib import clock
+from vigie.lib.answering import Unusable, answered
 from vigie.trust.sealed import keyring, rotation
 from vigie.trust.sealed.blind import id_of
 from vigie.trust.sealed.keyring import Keys
 
 
-class Unusable(ValueError):
-    """What was asked cannot be done; its text says what to do."""
-
-
 def run(argv: list[str]) -> int:
     """Run one of the verbs; 2 with one sentence when it cannot be done."""
     given = _parser().parse_args(argv)
-    try:
-        code: int = given.do(given, clock.now())
-    except Unusable as error:
-        print(f"vigie keys: {error}", file=sys.stderr)
-        return 2
-    return code
+    return answered("keys", lambda: given.do(given, clock.now()))
 
 
 def _parser() -> argparse.ArgumentParser:
