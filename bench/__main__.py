@@ -23,6 +23,7 @@ BENCHMARKS = (
     "answers",
     "journal",
     "sealing",
+    "letters",
     "hostile",
     "pictures",
 )

@@ -113,13 +113,17 @@ class Sender:
                 by_key[bundle.key] = bundle
             except Wordless as error:
                 yield Result(bundle, Outcome(bundle.key, Done.NEVER, str(error)))
+        is_down = False
         for outcome in self._answers(outs):
             found = by_key.pop(outcome.key, None)
             if found is None:
                 continue  # said twice, or of no letter of ours
             if outcome.done == Done.SENT:
                 self._notes.accepted(found.pairs)
-            yield Result(found, outcome)
+            is_down = is_down or outcome.done == Done.DOWN
+            # The rest of a batch after a fault of the channel: no attempt of theirs.
+            spared = is_down and outcome.done == Done.LATER
+            yield _left(found) if spared else Result(found, outcome)
         for key, bundle in by_key.items():
             yield Result(bundle, Outcome(key, Done.LATER, "the channel said nothing"))
 

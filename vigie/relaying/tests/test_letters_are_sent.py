@@ -183,6 +183,21 @@ def test_a_channel_that_is_down_is_left_alone_and_its_letters_wait(bench):
     assert len(bench.channel.got) == 2
 
 
+def test_letters_behind_a_fault_of_the_channel_have_had_no_attempt(bench):
+    told_to(mail(1), mail(2), mail(3))
+
+    def failing(batch):
+        yield Outcome(batch[0].key, Done.SENT)
+        yield Outcome(batch[1].key, Done.DOWN, "it fails")
+        yield Outcome(batch[2].key, Done.LATER, "not reached")
+
+    bench.sender._send = failing
+    bench.work()
+    found = Letter.objects.values_list("state", "attempts", "reason")
+    assert sorted(found) == [(0, 0, ""), (0, 0, ""), (2, 0, "")]
+    assert Line.objects.get().reason == "it fails"
+
+
 def test_a_channel_that_is_down_is_tried_with_a_few_letters(bench):
     told_to(*[mail(n) for n in range(30)])
     bench.channel.always = Done.DOWN
