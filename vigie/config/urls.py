@@ -9,6 +9,7 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("journal/", include("vigie.trust.journal.urls")),
     path("desk/letters/", include("vigie.relaying.urls")),
+    path("stop/", include("vigie.relaying.stop_urls")),
     path("sms/", include("vigie.relaying.channels.sms.urls")),
     path("sealed/", include("vigie.trust.sealed.urls")),
     path("", include("vigie.safety.urls")),

@@ -15,6 +15,7 @@ from vigie.relaying.channels.contract import Out, Text
 from vigie.relaying.kinds import Facts, kind_of, known
 from vigie.relaying.models import Address, Message
 from vigie.relaying.states import Channel
+from vigie.relaying.stopping import stop_url
 from vigie.trust.sealed.errors import CannotOpen
 
 log = logging.getLogger("vigie.relaying")
@@ -50,7 +51,8 @@ class Words:
             to, secret = address.value, address.secret or ""
         except CannotOpen:
             raise Wordless("its address does not open") from None
-        return Out(bundle.key, to, secret, language, self._text(bundle, language))
+        text, stop = self._text(bundle, language), stop_url(address.pk)
+        return Out(bundle.key, to, secret, language, text, stop)
 
     def _text(self, bundle: Bundle, language: str) -> Text:
         messages = sorted({row.message for row in bundle.rows}, key=self._age)
