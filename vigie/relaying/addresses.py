@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, ForeignObjectRel, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from vigie.relaying.models import Address
@@ -112,7 +112,9 @@ def _step(addresses: Collection[UUID], state: AddressState) -> int:
 def unused(now: datetime) -> "QuerySet[Address]":
     """Return the addresses that nobody refers to any more, no letter either."""
     rows = Address.objects.filter(made_at__lte=now - UNUSED_FOR)
-    for link in Address._meta.related_objects:
+    for link in Address._meta.get_fields(include_hidden=True):
+        if not isinstance(link, ForeignObjectRel):
+            continue
         theirs = link.related_model._base_manager
         refers = theirs.filter(**{link.field.name: OuterRef("pk")})
         rows = rows.filter(~Exists(refers))

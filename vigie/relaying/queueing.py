@@ -7,14 +7,14 @@ runs inside the caller's transaction, or in one of its own.
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 from uuid import UUID
 
 import msgspec
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import QuerySet, Value
+from django.db.models import Exists, OuterRef, QuerySet, Value
 
 from vigie.relaying.kinds import Facts, kind_of
 from vigie.relaying.models import Address, Letter, Message
@@ -22,6 +22,7 @@ from vigie.relaying.states import WRITTEN_TO, LetterState
 from vigie.work.database import writing
 
 TOLD = (LetterState.SENT, LetterState.DELIVERED)
+KEPT = timedelta(days=30)
 _AT_ONCE = 500  # parameters; SQLite takes 999 at least
 
 
@@ -159,6 +160,15 @@ def correct(
     theirs = told(messages).values_list(Value(correction.pk), "address_id")
     written = queue(theirs.distinct(), now=now)
     return written, not every.filter(state=LetterState.SENDING).exists()
+
+
+def unused(now: datetime) -> "QuerySet[Message]":
+    """Return the messages of no emergency whose letters have gone, after a month.
+
+    Until then they keep an event from being told anew.
+    """
+    rows = Message.objects.filter(emergency=None, made_at__lte=now - KEPT)
+    return rows.filter(~Exists(Letter.objects.filter(message=OuterRef("pk"))))
 
 
 @contextmanager

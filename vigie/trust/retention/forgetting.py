@@ -15,7 +15,7 @@ from vigie.emergencies.actions import mark_forgotten
 from vigie.emergencies.models import Emergency
 from vigie.emergencies.states import EmergencyState
 from vigie.trust.journal.recording import Subject, record
-from vigie.trust.retention import due, erasers, rows, scouring
+from vigie.trust.retention import due, erasers, rows, scouring, sweeping
 from vigie.trust.retention.policy import EMERGENCY, NEVER, Rule, policy
 from vigie.work.database import writing
 
@@ -55,6 +55,8 @@ def forget(now: datetime, *, rewrite: bool = False) -> Tally:
         _try(tally, f"emergency {emergency.pk}", forget_emergency, emergency, now)
     for model, rule in _with_clock():
         _try(tally, model._meta.label, forget_rows, model, rule, now)
+    for left in sweeping.unused(now):
+        _try(tally, f"unused {left.model._meta.label}", forget_unused, left, now)
     tally.is_scoured = scouring.scour(list(tally.erased), rewrite=rewrite)
     return tally
 
@@ -77,6 +79,8 @@ def what_is_due(now: datetime) -> Counter[str]:
             found[model._meta.label] += _left(model, rule, emergency).count()
     for model, rule in _with_clock():
         found[model._meta.label] += _over(model, rule, now).count()
+    for left in sweeping.unused(now):
+        found[left.model._meta.label] += left.count()
     return +found
 
 
@@ -107,6 +111,18 @@ def forget_emergency(emergency: Emergency, now: datetime) -> Counter[str]:
 def forget_rows(model: type[models.Model], rule: Rule, now: datetime) -> Counter[str]:
     """Erase a model's rows whose own moment lies long enough back."""
     erased = rows.erase(model, _over(model, rule, now), rule)
+    _journal_rows(erased, now)
+    return erased
+
+
+def forget_unused(left: "models.QuerySet[Any]", now: datetime) -> Counter[str]:
+    """Erase rows that nothing refers to any more."""
+    erased = rows.take_away(left.model, left)
+    _journal_rows(erased, now)
+    return erased
+
+
+def _journal_rows(erased: Mapping[str, int], now: datetime) -> None:
     ours = {label: n for label, n in erased.items() if _is_ours(label)}
     if ours:
         with writing():
@@ -117,7 +133,6 @@ def forget_rows(model: type[models.Model], rule: Rule, now: datetime) -> Counter
                 facts=ours,
                 now=now,
             )
-    return erased
 
 
 def _begin(emergency: Emergency, now: datetime) -> bool:
