@@ -1,5 +1,6 @@
 """Where Kannel tells what became of a message, and what it says there."""
 
+from collections import defaultdict
 from datetime import datetime
 from enum import Enum, auto
 from uuid import UUID
@@ -7,7 +8,8 @@ from uuid import UUID
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
 
-from vigie.relaying.models import Letter
+from vigie.relaying.bundles import Bundle, Row
+from vigie.relaying.models import Letter, LetterQuerySet
 from vigie.relaying.states import LetterState
 from vigie.work.database import writing
 
@@ -49,20 +51,34 @@ def note_report(key: str, state: int, now: datetime) -> Noted:
     delivered = state in _DELIVERED
     if not delivered and state not in _FAILED:
         return Noted.DONE
-    message, _, address = key.partition(".")
-    try:
-        found = Letter.objects.filter(message=UUID(message), address=UUID(address))
-    except ValueError:
-        return Noted.UNKNOWN
     with writing():
-        letter = found.only("id", "state").first()
-        if letter is None:
+        letters = _letters_of(key)
+        states = set(letters.values_list("state", flat=True))
+        if not states:
             return Noted.UNKNOWN
-        if letter.state == LetterState.SENDING:
+        if LetterState.SENDING in states:
             return Noted.EARLY
-        sent = found.filter(state=LetterState.SENT)
+        sent = letters.filter(state=LetterState.SENT)
         if delivered:
             sent.update(state=LetterState.DELIVERED)
         else:
             sent.update(state=LetterState.FAILED, reason="not delivered by the network")
     return Noted.DONE
+
+
+def _letters_of(key: str) -> LetterQuerySet:
+    """Find the letter that goes by a key, or all that went as one under it."""
+    try:
+        address = UUID(key.rpartition(".")[2])
+    except ValueError:
+        return Letter.objects.none()
+    fields = ("id", "message", "address", "message__kind", "sending", "attempts")
+    tried = Letter.objects.filter(address=address).exclude(sending=None)
+    together: dict[object, list[Row]] = defaultdict(list)
+    for row in map(Row._make, tried.values_list(*fields, "queued_at")):
+        together[row.id].append(row)
+        together[row.batch, row.kind].append(row)
+    for rows in together.values():
+        if Bundle(tuple(rows)).key == key:
+            return Letter.objects.filter(id__in=[row.id for row in rows])
+    return Letter.objects.none()

@@ -8,6 +8,7 @@ import pytest
 
 from vigie.lib import clock
 from vigie.relaying import incoming
+from vigie.relaying.bundles import Bundle, Row
 from vigie.relaying.channels.sms.coming import (
     MOST_TEXT,
     Brought,
@@ -174,9 +175,10 @@ class TestPages:
         assert "611111111" not in caplog.text
 
 
-def letter(state):
+def letter(state, address=None, batch=None):
     message = Message.objects.create(event=str(uuid4()), kind="test", facts="{}")
-    address = Address.objects.create(channel=Channel.SMS, value=PHONE)
+    address = address or Address.objects.create(channel=Channel.SMS, value=PHONE)
+    batch = batch or uuid4()
     made = Letter.objects.create(
         message=message,
         address=address,
@@ -184,8 +186,19 @@ def letter(state):
         state=state,
         queued_at=NOW,
         due_at=NOW,
+        sending=batch,
     )
     return made, letter_key(message.pk, address.pk)
+
+
+FIELDS = ("id", "message", "address", "message__kind", "sending", "attempts")
+FIELDS += ("queued_at",)
+
+
+def states(*letters):
+    for one in letters:
+        one.refresh_from_db()
+    return [one.state for one in letters]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -221,6 +234,18 @@ class TestReports:
         assert self.told(client, key, 1) == 503
         early.refresh_from_db()
         assert early.state == LetterState.SENDING
+
+    def test_letters_that_went_as_one_were_delivered_as_one(self, client):
+        batch = uuid4()
+        first, _ = letter(LetterState.SENT, batch=batch)
+        second, _ = letter(LetterState.SENT, first.address, batch)
+        other, own = letter(LetterState.SENT, first.address)
+        rows = Letter.objects.filter(sending=batch).values_list(*FIELDS)
+        key = Bundle(tuple(Row._make(row) for row in rows)).key
+        assert self.told(client, key, 1) == 204
+        assert states(first, second, other) == [3, 3, 2]
+        assert self.told(client, own, 2) == 204
+        assert states(first, second, other) == [3, 3, 4]
 
     def test_a_letter_that_was_delivered_does_not_fail_afterwards(self, client):
         done, key = letter(LetterState.DELIVERED)
