@@ -23,6 +23,7 @@ SINGLE |= {
     "GazetteerError",
     "BadPlaces",
     "BadPicture",
+    "NoSuchPlace",
 }  # of lib.saying
 PLURAL = {"ngettext", "ngettext_lazy"}
 CONTEXT = {"pgettext", "pgettext_lazy"}

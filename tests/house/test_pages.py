@@ -55,6 +55,7 @@ OPEN = {  # public pages with forms that are sent: nothing of them is kept
     "a code by mail": "/enter/code/",
     "a spent link": "/enter/1.x/",
     "this is wrong": f"/e/{SLUG}/c/c0000000/flag/",
+    "to be asked": "/me/safety/join/",
 }
 OWN = {  # of whoever has signed in
     "own": "/account/",

@@ -10,12 +10,12 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import F, QuerySet, UUIDField, Value
+from django.db.models import QuerySet, UUIDField, Value
 from django.urls import reverse
 
 from vigie.relaying import queueing
 from vigie.relaying.kinds import Kind, know
-from vigie.relaying.models import Letter, Message
+from vigie.relaying.models import Address, Letter, Message
 from vigie.relaying.states import LetterState
 from vigie.safety import asking, telling
 from vigie.safety.models import Check, Question
@@ -31,6 +31,7 @@ def know_kinds() -> None:
     know(Kind(telling.ASK, telling.ask, own=links))
     know(Kind(telling.REMIND, telling.remind, own=links))
     know(Kind(telling.CORRECT, telling.correct))
+    know(Kind(telling.PROVE, telling.prove, lasts=timedelta(minutes=30)))
 
 
 def links(
@@ -108,12 +109,19 @@ def correct(check: Check, now: datetime) -> bool:
     return is_all
 
 
+def pairs(message: Message, addresses: QuerySet[Address]) -> QuerySet[Any, Any]:
+    """Return what relaying.queueing takes: a message to each of some addresses."""
+    one = Value(message.pk, output_field=UUIDField())
+    found: QuerySet[Any, Any] = addresses.annotate(of=one).values_list("of", "pk")
+    return found
+
+
 def _write(
     check: Check, what: str, kind: str, questions: QuerySet[Question], now: datetime
 ) -> None:
     message = _announce(check, what, kind, now)
     addresses = asking.addresses_of(questions)
-    queueing.queue(_pairs(message, addresses.values(address=F("pk"))), now=now)
+    queueing.queue(pairs(message, addresses), now=now)
 
 
 def _announce(check: Check, what: str, kind: str, now: datetime) -> Message:
@@ -124,12 +132,6 @@ def _announce(check: Check, what: str, kind: str, now: datetime) -> Message:
         emergency_id=check.emergency_id,
         now=now,
     )
-
-
-def _pairs(message: Message, addresses: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
-    one = Value(message.pk, output_field=UUIDField())
-    found: QuerySet[Any, Any] = addresses.annotate(of=one).values_list("of", "address")
-    return found
 
 
 def _messages(check: Check) -> QuerySet[Message]:

@@ -19,6 +19,7 @@ from vigie.relaying.states import Channel
 from vigie.safety.models import Check
 
 ASK, REMIND, CORRECT = "safety.ask", "safety.remind", "safety.correct"
+PROVE = "safety.prove"
 # At most this many characters, so that French and English fit two parts of an SMS.
 LONGEST = {"words": 50, "place": 40, "source": 40}
 SAMPLE = "https://vigie.example.org/a/aaaaaaaaaaaaaaaaaaaa"  # as long as a link is
@@ -148,3 +149,14 @@ def _correct(words: dict[str, str], short: bool) -> tuple[str, str]:
 ask = partial(_text, _ask)
 remind = partial(_text, _remind)
 correct = partial(_text, _correct)
+
+
+def prove(facts: Sequence[Mapping[str, Any]], language: str, channel: Channel) -> Text:
+    """Send the digits that show whose address it is; a locked screen shows none."""
+    with translation.override(language if language in LANGUAGES else "en"):
+        subject = gettext("Vigie: the digits you asked for")
+        body = gettext(
+            "Your digits: %(digits)s. Type them on the page that asked for them. If "
+            "you asked for nothing, do nothing."
+        )
+    return Text(subject, body % facts[-1], notice=subject)

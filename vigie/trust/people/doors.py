@@ -48,6 +48,19 @@ def holds_code(request: HttpRequest, room: str, subject: str, now: datetime) -> 
     return bool(until > now.timestamp())
 
 
+def subjects_held(request: HttpRequest, room: str, now: datetime) -> list[str]:
+    """Return the records of a room whose code this browser gave less than an hour ago,
+    the last one first."""
+    held = request.session.get(_KEY, {})
+    start = f"{room}:"
+    found = [
+        (until, name.removeprefix(start))
+        for name, until in held.items()
+        if name.startswith(start) and until > now.timestamp()
+    ]
+    return [subject for _until, subject in sorted(found, reverse=True)]
+
+
 def leave_records(request: HttpRequest) -> None:
     """Forget every code that was given in this browser."""
     request.session.pop(_KEY, None)

@@ -50,6 +50,16 @@ def test_whoever_gave_no_code_holds_none(browser):
     assert not doors.holds_code(browser, "cabin", "7", NOW)
 
 
+def test_the_records_of_a_room_are_those_whose_code_was_given_the_last_first(browser):
+    doors.admit(browser, code("7"), NOW)
+    doors.admit(browser, code("8"), NOW + timedelta(minutes=30))
+    doors.admit(browser, code("9", "tower"), NOW)
+    assert doors.subjects_held(browser, "cabin", NOW) == ["8", "7"]
+    later = NOW + timedelta(minutes=61)
+    assert doors.subjects_held(browser, "cabin", later) == ["8"]
+    assert doors.subjects_held(browser, "mill", NOW) == []
+
+
 def test_a_code_that_is_given_again_is_held_for_another_hour(browser):
     doors.admit(browser, code(), NOW)
     doors.admit(browser, code(), NOW + timedelta(minutes=30))
