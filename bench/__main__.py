@@ -21,6 +21,7 @@ BENCHMARKS = (
     "desk",
     "web",
     "answers",
+    "circles",
     "journal",
     "sealing",
     "letters",

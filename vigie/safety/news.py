@@ -51,9 +51,9 @@ def _tell_some(now: datetime) -> int:
         messages = queueing.announce_many(_news_of(rows), now=now)
         queueing.queue(_circles(rows, messages), now=now)
         silence.end(rows, messages, now)
-        for row in rows:
-            row.told = row.change
-        Standing.objects.bulk_update(rows, ["told"])
+        # Locked, or alone on SQLite: `change` is as it was read.
+        pks = [row.pk for row in rows]
+        Standing.objects.filter(pk__in=pks).update(told=F("change"))
     return len(rows)
 
 
