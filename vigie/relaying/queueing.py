@@ -76,7 +76,8 @@ def announce_many(news: Iterable[News], *, now: datetime) -> list[Message]:
 
 def _messages(events: Sequence[str]) -> Iterator[Message]:
     for at in range(0, len(events), _AT_ONCE):
-        yield from Message.objects.filter(event__in=events[at : at + _AT_ONCE])
+        found = Message.objects.filter(event__in=events[at : at + _AT_ONCE])
+        yield from found.defer("facts")
 
 
 def queue(

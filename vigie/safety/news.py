@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import F
 
+from vigie.emergencies.models import Emergency
 from vigie.relaying import queueing
 from vigie.relaying.models import Message
 from vigie.relaying.queueing import News
@@ -43,7 +44,7 @@ def tell_circles(now: datetime) -> int:
 def _tell_some(now: datetime) -> int:
     with writing():
         changed = Standing.objects.select_for_update(of=("self",)).select_related(
-            "member", "emergency"
+            "member"
         )
         rows = list(changed.filter(told__lt=F("change")).order_by("at")[:AT_ONCE])
         if not rows:
@@ -59,26 +60,33 @@ def _tell_some(now: datetime) -> int:
 
 def _news_of(rows: Sequence[Standing]) -> list[News]:
     last = _last_words([row.member_id for row in rows])
+    emergencies = Emergency.objects.in_bulk({row.emergency_id for row in rows})
     return [
         News(
             event=f"told:{row.member_id.hex}:{row.emergency_id}:{row.change}",
             kind=TOLD,
-            facts=_facts(row, last.get((row.member_id, row.emergency_id))),
+            facts=_facts(
+                row,
+                emergencies[row.emergency_id],
+                last.get((row.member_id, row.emergency_id)),
+            ),
             emergency_id=row.emergency_id,
         )
         for row in rows
     ]
 
 
-def _facts(row: Standing, said: CheckIn | None) -> dict[str, Any]:
+def _facts(
+    row: Standing, emergency: Emergency, said: CheckIn | None
+) -> dict[str, Any]:
     return {
         "name": row.member.name or "",
         "how": row.how,
         "at": row.at.isoformat(),
         "place": (said.place or "") if said else "",
         "words": (said.words or "") if said else "",
-        "emergency": row.emergency.name,
-        "drill": row.emergency.is_drill,
+        "emergency": emergency.name,
+        "drill": emergency.is_drill,
     }
 
 
