@@ -6,12 +6,13 @@ class RelayingConfig(AppConfig):
     label = "relaying"
 
     def ready(self) -> None:
-        """Carry the letters of every channel in the background."""
-        from vigie.relaying import addresses, jobs, queueing
+        """Carry letters in the background, and leave no message unanswered."""
+        from vigie.relaying import addresses, jobs, kinds, queueing, unheard
         from vigie.relaying.actions import VERBS
         from vigie.relaying.states import Channel
         from vigie.trust.journal.verbs import know
         from vigie.trust.retention import sweeping
+        from vigie.trust.triage import rooms
         from vigie.work.worker import alongside, every
 
         know(VERBS)
@@ -19,4 +20,7 @@ class RelayingConfig(AppConfig):
         sweeping.register(addresses.unused)
         for channel in Channel:
             alongside(f"letters by {channel.name.lower()}", jobs.carrier(channel))
+        kinds.know(unheard.REPLY)
+        rooms.know(unheard.ROOM_OF_MESSAGES)
+        every(unheard.SECONDS, "short messages")(unheard.keep_hearing)
         every(jobs.STALE_SECONDS, "stale letters")(jobs.give_back_stale)

@@ -63,8 +63,14 @@ def take(
         made.sender, made.text = sender, text
         Incoming.objects.bulk_create([made], ignore_conflicts=True)
     came = Incoming.objects.get(gateway_id=gateway_id)
-    if came.answered_by:
-        return None
+    return None if came.answered_by else give(came)
+
+
+def give(came: Incoming) -> Reply | None:
+    """Give a stored message to those who hear, in order, and return what one answers.
+
+    Whoever answered stands in the row. None when nobody did.
+    """
     for hear in (_hear_stop, *_hearers):
         reply = hear(came)
         if reply is not None:
