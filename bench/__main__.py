@@ -25,6 +25,7 @@ BENCHMARKS = (
     "journal",
     "sealing",
     "letters",
+    "channels",
     "hostile",
     "pictures",
 )

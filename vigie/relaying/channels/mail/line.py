@@ -2,12 +2,11 @@
 
 import smtplib
 import ssl
-from email.message import EmailMessage
 from types import TracebackType
 
 from django.conf import settings
 
-from vigie.relaying.channels.mail.writing import domain_of
+from vigie.relaying.channels.mail.writing import Mail, domain_of
 
 _DEAD_BOX = ("5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1")
 
@@ -51,12 +50,11 @@ class Line:
             except (smtplib.SMTPException, OSError):
                 self._server.close()
 
-    def send(self, mail: EmailMessage) -> None:
+    def send(self, mail: Mail) -> None:
         """Have the server take one mail. Raises NoServer, Lost and Refused."""
         server = self._server = self._server or self._open()
-        sender, to = mail["From"].addresses[0].addr_spec, mail["To"].addresses[0]
         try:
-            server.sendmail(sender, [to.addr_spec], mail.as_bytes())
+            server.sendmail(mail.sender, [mail.to], mail.content)
         except smtplib.SMTPRecipientsRefused as error:
             code, said = next(iter(error.recipients.values()))
             raise self._refused(code, dead=_is_dead(code, said)) from None

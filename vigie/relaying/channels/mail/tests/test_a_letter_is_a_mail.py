@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 from email.policy import default
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from vigie.relaying.channels.contract import Text
 from vigie.relaying.channels.mail.writing import (
@@ -22,7 +24,7 @@ STOP = "https://hub.example/stop/abc/"
 
 def read(letter, sender=SENDER):
     """Return a letter's mail as a receiver's program reads it."""
-    sent = mail_of(letter, sender, NOW).as_bytes()
+    sent = mail_of(letter, sender, NOW).content
     return email.message_from_bytes(sent.replace(b"\r\n", b"\n"), policy=default)
 
 
@@ -74,8 +76,38 @@ def test_letters_of_every_language_come_out_as_they_went_in(words):
     mail = read(out("lea@example.org", text=Text(words[:60], words)))
     assert mail["Subject"] == words[:60]
     assert mail.get_content().strip() == words
-    raw = mail_of(out("lea@example.org", text=Text(words, words)), SENDER, NOW)
-    assert max(len(line) for line in raw.as_bytes().split(b"\r\n")) <= 998
+    raw = mail_of(out("lea@example.org", text=Text(words, words)), SENDER, NOW).content
+    assert max(len(line) for line in raw.split(b"\r\n")) <= 998
+    assert raw.isascii()
+    assert b"\n" not in raw.replace(b"\r\n", b"")
+
+
+@given(st.text(max_size=300), st.text(max_size=300))
+def test_whatever_stands_in_a_letter_stands_in_the_mail(subject, body):
+    letter = out("lea@example.org", text=Text(subject, body))
+    mail = read(letter)
+    assert set(mail.keys()) == set(read(out("lea@example.org")).keys())
+    raw = mail_of(letter, SENDER, NOW).content
+    assert raw.isascii()
+    assert max(len(line) for line in raw.split(b"\r\n")) <= 998
+    said = "\n".join(body.strip().splitlines()).strip()
+    assert mail.get_content().replace("\r\n", "\n").strip() == said
+
+
+def test_words_that_look_coded_are_not_decoded():
+    mail = read(out("lea@example.org", text=Text("=?utf-8?b?QmNjOg==?=", "b")))
+    assert mail["Subject"] == "=?utf-8?b?QmNjOg==?="
+
+
+def test_our_own_name_may_have_letters_of_any_language():
+    mail = read(out("lea@example.org"), "Veille à Paris <hub@example.org>")
+    assert mail["From"].addresses[0].display_name == "Veille à Paris"
+    assert mail_of(out("a@b.c"), SENDER, NOW).sender == "hub@example.org"
+
+
+def test_a_setting_cannot_begin_a_header_either():
+    with pytest.raises(ValueError, match="header"):
+        mail_of(out("lea@example.org", language="fr\r\nBcc: a@b.c"), SENDER, NOW)
 
 
 def test_a_subject_cannot_begin_a_header():
@@ -99,6 +131,10 @@ def test_a_subject_cannot_begin_a_header():
         "léa@example.org",
         "lea@exa mple.org",
         "lea@example.org\x00",
+        ".lea@example.org",
+        "le..a@example.org",
+        "lea@example..org",
+        "lea@[127.0.0.1]",
         "<lea@example.org>",
         "lea@" + "é" * 80 + ".org",
     ],
