@@ -18,7 +18,7 @@ from vigie.relaying.states import Channel
 def page(request: HttpRequest) -> HttpResponse:
     """How each channel stands, what waits, and what was given up and why."""
     now = clock.now()
-    rows = standings(now)
+    rows = sorted(standings(now), key=lambda row: not row.is_wrong)
     figures = [
         Figure(_("letters given up"), sum(row.lost for row in rows), True),
         Figure(_("letters that wait"), sum(row.waiting for row in rows)),
