@@ -9,11 +9,13 @@ import time
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.db import connection
 
 from vigie.trust.models import Rotation
 from vigie.trust.sealed import commands, keyring, rotation
 from vigie.trust.sealed.errors import CannotOpen
+from vigie.trust.sealed.fields import OperationalField
 from vigie.trust.sealed.keyring import Keys
 from vigie.trust.sealed.tests.conftest import NOW
 from vigie.trust.sealed.tests.shamroom.models import Door, Stay
@@ -154,9 +156,15 @@ def test_the_progress_holds_the_key_and_the_moment_it_ended(doors):
 
 
 def test_every_model_of_the_program_with_an_operational_column_is_rotated():
+    sealed = {
+        model._meta.label
+        for model in apps.get_models()
+        for field in model._meta.get_fields()
+        if isinstance(field, OperationalField)
+    }
     names = [model._meta.label for model in rotation.tables()]
-    assert {"trust.GlassRequest", "relaying.Address"} <= set(names)
-    assert len(names) == len(set(names))
+    assert sorted(names) == sorted(sealed)
+    assert {"trust.GlassRequest", "relaying.Address", "safety.CheckIn"} <= sealed
 
 
 @pytest.mark.django_db(transaction=True)
