@@ -15,6 +15,7 @@ class SafetyConfig(AppConfig):
             checks,
             circle_words,
             desk,
+            hints,
             jobs,
             letters,
             news,
@@ -30,6 +31,7 @@ class SafetyConfig(AppConfig):
         every(jobs.SECONDS, "checks")(jobs.keep_checks)
         every(jobs.TELL_SECONDS, "circles")(news.tell_circles)
         every(jobs.SECONDS, "silence")(silence.climb)
+        every(hints.SECONDS, "hints")(hints.look)
         know(desk.ROOM_OF_ANSWERS)
         know(by_sms.ROOM_OF_MESSAGES)
         incoming.register(by_sms.hear)

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods
 from vigie.emergencies.models import Emergency
 from vigie.kit.saying import said
 from vigie.lib import clock, geo
-from vigie.safety import checkpages, checks
+from vigie.safety import checkpages, checks, hints
 from vigie.safety.checkforms import ProposeForm
-from vigie.safety.models import Check
+from vigie.safety.models import Check, CheckHint
 from vigie.safety.states import CheckState
 
 STEPS: dict[str, tuple[Callable[..., Check], Callable[[], str]]] = {
@@ -42,13 +42,15 @@ def desk(request: HttpRequest, slug: str) -> HttpResponse:
     emergency = get_object_or_404(Emergency, slug=slug)
     why = ""
     if request.method == "POST":
-        why = _step(request, emergency)
+        seen = "hint" in request.POST
+        why = _put_away(request, emergency) if seen else _step(request, emergency)
         if not why:
             return redirect("safety:desk", slug)
     now = clock.now()
     words = {
         "emergency": emergency,
         "cards": checkpages.cards(emergency, _who(request), now),
+        "hints": emergency.check_hints.filter(seen_at=None).order_by("-at")[:3],
         "why": why,
         "now": now,
     }
@@ -58,10 +60,10 @@ def desk(request: HttpRequest, slug: str) -> HttpResponse:
 def _step(request: HttpRequest, emergency: Emergency) -> str:
     """Take the step that was pressed; why not, if it cannot be taken."""
     step = STEPS.get(request.POST.get("step", ""))
-    number = request.POST.get("check", "")
-    if step is None or not number.isdecimal() or len(number) > 18:
+    if step is None:
         raise Http404
-    check = get_object_or_404(Check, emergency=emergency, pk=int(number))
+    number = _number(request.POST.get("check", ""))
+    check = get_object_or_404(Check, emergency=emergency, pk=number)
     do, words = step
     try:
         do(check=check, by=_who(request), now=clock.now())
@@ -69,6 +71,20 @@ def _step(request: HttpRequest, emergency: Emergency) -> str:
         return str(error)
     messages.success(request, words())
     return ""
+
+
+def _put_away(request: HttpRequest, emergency: Emergency) -> str:
+    number = _number(request.POST["hint"])
+    hint = get_object_or_404(CheckHint, emergency=emergency, pk=number)
+    hints.mark_seen(hint=hint, by=_who(request), now=clock.now())
+    return ""
+
+
+def _number(typed: str) -> int:
+    """The number of a row as a button sends it. Raises Http404."""
+    if not typed.isdecimal() or len(typed) > 18:
+        raise Http404
+    return int(typed)
 
 
 @never_cache

@@ -330,3 +330,21 @@ class Suggestion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.post} for {self.member_id}"
+
+
+class CheckHint(models.Model):
+    """Many posts of few minutes speak of danger or safety in one area: for people to
+    look at. It opens nothing."""
+
+    emergency = models.ForeignKey(
+        Emergency, on_delete=models.CASCADE, related_name="check_hints"
+    )
+    at = models.DateTimeField()
+    threats = models.PositiveIntegerField()  # calls that tell of danger
+    safe = models.PositiveIntegerField()  # calls of people who say they are safe
+    people = models.PositiveIntegerField()  # authors of all of them
+    seen_at = models.DateTimeField(null=True, blank=True)  # by an operator
+    seen_by = models.CharField(max_length=150, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.emergency_id} at {self.at}"
