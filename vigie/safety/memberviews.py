@@ -38,7 +38,6 @@ PROVING = "safety.proving"  # the address that this browser wants to show as its
 
 
 @never_cache
-@asks_for_a_place
 @require_http_methods(["GET", "HEAD"])
 def me(request: HttpRequest) -> HttpResponse:
     """What a member told us, and forms to change it; the way in for whoever is none."""
@@ -81,7 +80,6 @@ def _joined(request: HttpRequest, language: str) -> HttpResponse:
 
 @sensitive_post_parameters()
 @never_cache
-@asks_for_a_place
 @require_POST
 @limited("report")
 def change(request: HttpRequest) -> HttpResponse:
@@ -189,6 +187,7 @@ def _proving(request: HttpRequest) -> Address | None:
     return Address.objects.filter(pk=UUID(hex=name)).first() if name else None
 
 
+@asks_for_a_place
 def _page(request: HttpRequest, member: Member, **forms: Form) -> HttpResponse:
     """The page, with the form that could not be used as it was sent."""
     now = clock.now()
