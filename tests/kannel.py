@@ -79,7 +79,7 @@ class Kannel:
             raise
 
     def _start(self, name: str, path: Path) -> None:
-        program = needed(name, "kannel", "kannel-extras")
+        program = needed(name, "kannel")
         with (self.folder / f"{name}.out").open("wb") as said:
             started = subprocess.Popen(
                 [program, str(path)], stdout=said, stderr=said, cwd=self.folder
@@ -155,7 +155,8 @@ class Phone:
 def kannel(incoming: str = "http://127.0.0.1:9/") -> Iterator[Kannel]:
     """Run the gateway for the length of the block; what comes in goes to `incoming`."""
     folder = Path(tempfile.mkdtemp(prefix="vigie-kannel-"))
-    needed("bearerbox", "kannel", "kannel-extras")
+    needed("bearerbox", "kannel")
+    needed(PHONE, "kannel-extras")
     gateway = None
     try:
         gateway = Kannel(folder, incoming)

@@ -3,8 +3,11 @@
 Under CI what cannot be had is a failure, elsewhere a reason to skip.
 """
 
+import fcntl
 import os
 import shutil
+import tempfile
+from pathlib import Path
 
 import pytest
 
@@ -20,12 +23,13 @@ def missing(words: str) -> None:
 
 def needed(program: str, *packages: str) -> str:
     """Return the path of a program, installing its Debian packages if need be."""
-    for attempt in range(2):
-        found = shutil.which(program)
-        if found:
-            return found
-        if attempt == 0:
-            for package in packages:
-                install(package)
-    missing(f"{program} (Debian packages: {', '.join(packages)})")
-    raise AssertionError
+    if found := shutil.which(program):
+        return found
+    with (Path(tempfile.gettempdir()) / "vigie-packages.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # tests run side by side
+        for package in packages if not shutil.which(program) else ():
+            install(package)
+    found = shutil.which(program)
+    if not found:
+        missing(f"{program} (Debian packages: {', '.join(packages)})")
+    return str(found)

@@ -1,7 +1,7 @@
 """Where short messages go, as one address: kannel://user:password@host:13013."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from urllib.parse import unquote, urlsplit, urlunsplit
 
@@ -26,7 +26,7 @@ class Gateway:
     form: Form
     url: str
     user: str
-    password: str
+    password: str = field(repr=False)
     names: tuple[tuple[str, str], ...] = tuple(zip(FIELDS, FIELDS, strict=True))
 
 

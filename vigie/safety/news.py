@@ -76,9 +76,7 @@ def _news_of(rows: Sequence[Standing]) -> list[News]:
     ]
 
 
-def _facts(
-    row: Standing, emergency: Emergency, said: CheckIn | None
-) -> dict[str, Any]:
+def _facts(row: Standing, emergency: Emergency, said: CheckIn | None) -> dict[str, Any]:
     return {
         "name": row.member.name or "",
         "how": row.how,

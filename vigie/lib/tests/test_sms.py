@@ -41,7 +41,10 @@ def test_a_gateway_may_have_names_of_its_own():
 
 
 def test_the_password_does_not_stay_in_the_address():
-    assert "secret" not in gateway("https://user:secret@gw.example/").url
+    found = gateway("https://user:secret@gw.example/")
+    assert found.password == "secret"
+    assert "secret" not in found.url
+    assert "secret" not in repr(found)
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ import ssl
 import threading
 from collections import defaultdict
 from collections.abc import Mapping
+from functools import cache
 from types import TracebackType
 
 from vigie.lib import clock
@@ -50,7 +51,7 @@ class Client:
         trust: ssl.SSLContext | None = None,
     ) -> None:
         self._private, self._seconds, self._keep = private, seconds, keep
-        self._trust = trust or ssl.create_default_context()
+        self._trust = trust or known_to_all()
         self._idle: dict[tuple[str, str, int], list[socket.socket]] = defaultdict(list)
         self._lock = threading.Lock()
 
@@ -140,6 +141,12 @@ class Client:
         except BaseException:
             line.close()
             raise
+
+
+@cache
+def known_to_all() -> ssl.SSLContext:
+    """The certificates of the system, read once: it costs as much as 100 letters."""
+    return ssl.create_default_context()
 
 
 class _Closed(Exception):

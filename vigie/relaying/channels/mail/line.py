@@ -7,6 +7,7 @@ from types import TracebackType
 from django.conf import settings
 
 from vigie.relaying.channels.mail.writing import Mail, domain_of
+from vigie.relaying.guarded.client import known_to_all
 
 _DEAD_BOX = ("5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1")
 
@@ -105,7 +106,7 @@ class Line:
         return smtplib.SMTP(host, port, name, timeout=seconds)
 
     def _context(self) -> ssl.SSLContext:
-        return self._trust or ssl.create_default_context()
+        return self._trust or known_to_all()
 
 
 def _is_dead(code: int, said: bytes | str) -> bool:

@@ -160,6 +160,11 @@ class TestPages:
         assert client.put("/sms/in").status_code == 405
         assert Incoming.objects.count() == 0
 
+    def test_a_gateway_beside_us_is_not_sent_to_https(self, client, settings, hearing):
+        settings.SMS_IN_FROM, settings.SECURE_SSL_REDIRECT = ["127.0.0.1"], True
+        assert client.get("/sms/in", KANNEL).status_code == 200
+        assert client.get("/about/").status_code == 301
+
     def test_what_cannot_be_read_is_refused_without_a_word(self, client, settings):
         settings.SMS_IN_FROM = ["127.0.0.1"]
         answer = client.get("/sms/in", {**KANNEL, "from": "Bank"})
