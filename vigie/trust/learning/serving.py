@@ -21,7 +21,7 @@ from vigie.trust.triage.rooms import Words, room_of
 from vigie.trust.triage.states import ItemState
 from vigie.work.database import writing
 
-LOOKED_AT = 200  # items at the head of a queue: what people will see next
+LOOKED_AT = 100  # items at the head of a queue: what people will see next
 DOUBTFUL = 0.10  # below this probability of being what it was read as
 _FEWEST = 20  # lessons before anything is said
 _RECENT = 2 * EVERY  # lessons added to the model in service: a round is due by then
