@@ -7,14 +7,17 @@ import pytest
 from tests.kannel import WORDS, kannel
 from vigie.lib.sms import sms_gateway
 from vigie.relaying import incoming
+from vigie.relaying.addresses import address_of
 from vigie.relaying.channels.contract import Done, Text
 from vigie.relaying.channels.sms.channel import send as sending
 from vigie.relaying.channels.sms.segments import fitted
 from vigie.relaying.channels.sms.tests.test_gateways_bring_messages import letter
 from vigie.relaying.channels.tests.making import out
 from vigie.relaying.incoming import Reply
-from vigie.relaying.models import Incoming
-from vigie.relaying.states import LetterState
+from vigie.relaying.models import Incoming, Letter
+from vigie.relaying.sending import Sender
+from vigie.relaying.states import AddressState, Channel, LetterState
+from vigie.relaying.tests.letters import NOW, Bench, know_kinds, told_to
 
 
 def send(batch):
@@ -124,3 +127,32 @@ def wait_until(true, seconds=20):
     while not true():
         assert time.monotonic() < until
         time.sleep(0.05)
+
+
+def test_the_worker_sends_and_hears_that_it_arrived(
+    gateway, settings, live_server, tmp_path, monkeypatch
+):
+    """From the queue to the handset and back: one message, and its letter delivered."""
+    settings.SMS_REPORTS = live_server.url
+    know_kinds(monkeypatch)
+    address = address_of(channel=Channel.SMS, value=PHONE, now=NOW)
+    told_to(address, who="Léa est en sécurité")
+    bench = Bench(tmp_path, Channel.SMS)
+    bench.sender = Sender(Channel.SMS, sending, bench.notes)
+    with gateway.phone() as phone:
+        assert bench.work() == 1
+        assert bench.work(on=3600) == 0
+        printed = phone.waits_for("Got message 1")
+        wait_until(lambda: Letter.objects.get().state == LetterState.DELIVERED)
+    assert f"<38000 {PHONE} text Léa est en sécurité>" in printed
+    assert parts_in(printed) == 1
+    bench.notes.close()
+
+
+def test_stop_from_a_handset_ends_letters_to_it(gateway):
+    address = address_of(channel=Channel.SMS, value=PHONE, now=NOW, language="en")
+    with gateway.phone(f"{PHONE} 38000 text STOP") as phone:
+        printed = phone.waits_for("Got message 1")
+    assert "You get no more SMS from us. To begin again: START" in printed
+    address.refresh_from_db()
+    assert address.state == AddressState.STOPPED
