@@ -1,7 +1,8 @@
 """Letters by SMS, through the gateway of VIGIE_SMS_URL.
 
-A gateway keeps no key of ours (Kannel has none): a message that it took without our
-hearing it say so is sent a second time. Better twice than not at all.
+Kannel keeps no key of ours: a message that it took without our hearing it say so is
+sent a second time, better twice than not at all. So it is given one after the other,
+and a kill repeats one at most. Other gateways get the key, and several at once.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,7 +11,7 @@ from threading import Event
 from django.conf import settings
 
 from vigie.lib import clock
-from vigie.lib.sms import Gateway
+from vigie.lib.sms import Form, Gateway
 from vigie.relaying.channels.contract import Done, Out, Outcome, all_down
 from vigie.relaying.channels.sms.asking import Message, question_of
 from vigie.relaying.channels.sms.reports import report_url
@@ -43,7 +44,8 @@ def send(batch: Sequence[Out]) -> Iterator[Outcome]:
 
     # What the operator named may lie in our own network, and asking it twice costs.
     with Client(private=True, keep=False) as client:
-        yield from each(batch, one, AT_ONCE)
+        alone = gateway.form == Form.KANNEL
+        yield from map(one, batch) if alone else each(batch, one, AT_ONCE)
 
 
 def _hand_over(client: Client, gateway: Gateway, out: Out) -> Outcome:

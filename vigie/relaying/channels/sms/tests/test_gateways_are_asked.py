@@ -195,6 +195,17 @@ def test_without_a_gateway_the_channel_is_down(settings):
     assert (one.done, one.reason) == (Done.DOWN, "VIGIE_SMS_URL is not set")
 
 
+def test_kannel_is_given_the_next_message_when_the_last_was_noted(gateway, settings):
+    with web(lambda _: answer(202)) as peer:
+        address = f"kannel://u:p@127.0.0.1:{peer.port}"
+        settings.SMS_GATEWAY = sms_gateway(address, "json", ())
+        outcomes = sending([out(PHONE, key=str(n)) for n in range(3)])
+        for number in range(3):
+            assert next(outcomes).key == str(number)
+            assert len(peer.asked) == number + 1
+        assert list(outcomes) == []
+
+
 def test_an_empty_batch_asks_nobody(gateway):
     with web(lambda _: answer(202)) as peer:
         gateway(peer)
