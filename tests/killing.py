@@ -6,12 +6,15 @@ a moment left to chance, and at the end the database is looked at. Prints JSON.
 """
 
 import csv
+import itertools
 import json
 import os
 import random
 import signal
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 
 from vigie.config.cli import start_django
@@ -26,13 +29,16 @@ from vigie.emergencies.models import Emergency  # noqa: E402
 from vigie.lib import clock, geo  # noqa: E402
 from vigie.listening.commands.import_ import run as take_in  # noqa: E402
 from vigie.listening.models import Call, CallCount  # noqa: E402
+from vigie.safety.answering import Said, say  # noqa: E402
+from vigie.safety.models import CheckIn, Member, Standing  # noqa: E402
+from vigie.safety.states import CASES, Answer, Via  # noqa: E402
 from vigie.trust.journal.verifying import verify  # noqa: E402
-from vigie.trust.models import JournalRow  # noqa: E402
+from vigie.trust.models import Item, JournalRow  # noqa: E402
 
 OUTLINE = geo.circle(43.35, 4.96, 900)
 
 
-def opening(turn: int, say: int) -> None:
+def opening(turn: int, say_so: int) -> None:
     """Open emergencies for ever, and say each that was acknowledged."""
     number = 0
     while True:
@@ -40,8 +46,35 @@ def opening(turn: int, say: int) -> None:
         actions.open_emergency(
             name=slug, slug=slug, by="test", now=clock.now(), outline=OUTLINE
         )
-        os.write(say, f"{slug}\n".encode())
+        os.write(say_so, f"{slug}\n".encode())
         number += 1
+
+
+def answering(turn: int, say_so: int) -> None:
+    """Answer for members for ever, eight at a time, and say what was acknowledged."""
+    emergency = Emergency.objects.get(slug="calm").pk
+    members = list(Member.objects.values_list("pk", flat=True))
+
+    def go_on(line: int) -> None:
+        for number in itertools.count():
+            now = clock.now()
+            said = Said(
+                key=f"a{turn}-{line}-{number}",
+                emergency_id=emergency,
+                member_id=members[(line * 7 + number) % len(members)],
+                answer=chance_of(number),
+                via=Via.SMS,
+                at=now,
+                stale_at=now + timedelta(hours=1),
+            )
+            os.write(say_so, f"{say(said) and said.key}\n".encode())
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(go_on, range(8)))
+
+
+def chance_of(number: int) -> Answer:
+    return list(Answer)[number % len(Answer)]
 
 
 def importing(path: Path, slug: str) -> None:
@@ -105,18 +138,23 @@ def main(folder: Path, kills: int, seed: int) -> None:
     posts(file)
     for slug in ("killed", "calm"):
         actions.open_emergency(name=slug, slug=slug, by="test", now=clock.now())
-    hear, say = os.pipe()
+    Member.objects.bulk_create([Member() for _ in range(400)])
+    hear, tell = os.pipe()
     for turn in range(kills):
         seconds = chance.uniform(0.02, 0.4)
         if turn % 3 == 0:
             killed(lambda: importing(file, "killed"), seconds * 3)
         else:
-            killed(lambda turn=turn: opening(turn, say), seconds)
-    os.close(say)
+            deed = opening if turn % 3 == 1 else answering
+            killed(lambda turn=turn, deed=deed: deed(turn, tell), seconds)
+    os.close(tell)
     acknowledged = set(os.fdopen(hear).read().split())
     killed(lambda: importing(file, "killed"), 120)
     killed(lambda: importing(file, "calm"), 120)
     opened = Emergency.objects.filter(slug__startswith="x")
+    kept = set(CheckIn.objects.values_list("key", flat=True))
+    written = {one.slug for one in opened} | kept
+    cases = CheckIn.objects.filter(answer__in=CASES).count()
     journalled = JournalRow.objects.filter(what="emergency.opened").count()
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA integrity_check")
@@ -125,7 +163,11 @@ def main(folder: Path, kills: int, seed: int) -> None:
         json.dumps(
             {
                 "acknowledged": len(acknowledged),
-                "lost": sorted(acknowledged - {one.slug for one in opened}),
+                "lost": sorted(acknowledged - written),
+                "answers": len(acknowledged & kept),
+                "answered": CheckIn.objects.values("member").distinct().count(),
+                "stand": Standing.objects.count(),
+                "cases": [cases, Item.objects.filter(room="safety.check_in").count()],
                 "cells": sorted({one.cells.count() for one in opened}),
                 "opened": Emergency.objects.count(),
                 "journalled": journalled,

@@ -20,7 +20,7 @@ class Started:
     if no database is named. Its log, data and temporary files are in `folder`."""
 
     def __init__(self, folder: Path, demo: bool = False, **settings: str) -> None:
-        self.port = free_port()
+        self.port = int(settings.get("VIGIE_PORT", "0")) or free_port()
         self.log = folder / "log"
         (folder / "tmp").mkdir(exist_ok=True)
         own = {

@@ -44,6 +44,12 @@ def test_nothing_is_half_written(left):
     assert left["journalled"] == left["opened"]
 
 
+def test_no_answer_is_without_what_follows_from_it(left):
+    assert left["answers"] > KILLS / 4
+    assert left["answered"] == left["stand"]
+    assert left["cases"][0] == left["cases"][1]
+
+
 def test_the_database_is_sound_and_the_journal_verifies(left):
     assert left["sound"] == "ok"
     assert left["journal"] is True
