@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet, Value
+from django.utils.translation import gettext as _
 
 from vigie.emergencies.models import Emergency
 from vigie.emergencies.states import EmergencyState
@@ -121,5 +122,9 @@ def words_of(things: Sequence[str]) -> dict[str, rooms.Words]:
 
 REPLY = Kind("relaying.reply", _words)
 ROOM_OF_MESSAGES = rooms.Room(
-    ROOM, "message", {"message": rooms.Kind(PRESSING, asks=True)}, words_of
+    ROOM,
+    "message",
+    {"message": rooms.Kind(PRESSING, asks=True)},
+    words_of,
+    lambda kind: _("SMS that was not understood"),
 )

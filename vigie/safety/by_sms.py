@@ -128,6 +128,9 @@ ROOM_OF_MESSAGES = Room(
         },
     },
     words_of,
+    lambda kind: (
+        _("SMS that was not understood") if kind == UNREAD else str(Answer(kind).label)
+    ),
 )
 
 

@@ -9,6 +9,7 @@ from vigie.safety import by_sms
 from vigie.safety.answering import PRIORITY, ROOM
 from vigie.safety.models import CheckIn
 from vigie.safety.standings import stand_anew
+from vigie.safety.states import Answer
 from vigie.trust.triage.rooms import Kind, Room, Words
 from vigie.trust.triage.states import ItemState
 
@@ -29,6 +30,7 @@ ROOM_OF_ANSWERS = Room(
         for bit, answer in enumerate(PRIORITY)
     },
     words_of,
+    lambda kind: str(Answer(kind).label),
 )
 
 

@@ -19,6 +19,15 @@ from vigie.trust.triage import claims
 from vigie.trust.triage.states import ALLOWED, NEVER_UNDONE, OPEN, ItemState, Verb
 from vigie.web.parts import Part, parts_of
 from vigie.web.rows import Row, row_of
+from vigie.web.triage_other import (
+    KEYS,
+    Label,
+    Other,
+    Said,
+    is_call,
+    name_of,
+    other,
+)
 from vigie.web.words import KINDS, Words, label_name
 
 SHOWN = 8  # rows of the queue, of the copies, of the log
@@ -27,7 +36,6 @@ COMPARED = (
     *("state", "kind", "last_at", "plate", "person_name", "person_age", "place_key"),
 )
 LOOKED_AT = 40  # of each sort, from which these are chosen
-KEYS = "qwertziopasdfgl"  # of labels; U, J, H and C are taken
 CallRows = QuerySet[Call]
 
 
@@ -66,21 +74,13 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Entry:
-    """An item of the queue with the row of its call."""
+    """An item of the queue with the row of its call, if it is one, and its name."""
 
     item: Item
-    row: Row
+    row: Row | None
+    name: str
     is_held: bool
     part: Part | None
-
-
-@dataclass(frozen=True)
-class Label:
-    """A kind that a call may be given, and its key."""
-
-    code: str
-    name: Words
-    key: str
 
 
 @dataclass(frozen=True)
@@ -91,14 +91,6 @@ class Like:
     item: Item
     row: Row
     part: Part | None
-
-
-@dataclass(frozen=True)
-class Said:
-    """A row of the log, and whether it can be undone here."""
-
-    decision: Decision
-    can_be_undone: bool
 
 
 @dataclass(frozen=True)
@@ -132,7 +124,7 @@ class Thing:
         """What else it may be."""
         others = [kind for kind in KINDS.values() if kind.label != self.item.kind]
         return [
-            Label(kind.label, kind.name, key)
+            Label(kind.label, str(kind.name), key)
             for kind, key in zip(others, KEYS, strict=False)
         ]
 
@@ -144,6 +136,7 @@ class Desk:
     waiting: Waiting
     stage: str
     thing: Thing | None
+    other: Other | None
     queue: list[Entry]
     last: Decision | None
     recent: list[Decision]
@@ -162,6 +155,7 @@ def desk(
         waiting=Waiting.of(emergency),
         stage=stage,
         thing=_thing(shown, by, now) if shown else None,
+        other=other(shown, by, now) if shown else None,
         queue=_queue(emergency, by, now, stage),
         last=mine[0] if mine else None,
         recent=rows,
@@ -182,12 +176,13 @@ def _queue(emergency: Emergency, by: str, now: datetime, stage: str) -> list[Ent
     return [
         Entry(
             item,
-            row_of(calls[int(item.thing)], now),
+            row_of(calls[int(item.thing)], now) if is_call(item) else None,
+            name_of(item),
             claims.is_held_by_another(item, by, now),
             parts.get(item.pk),
         )
         for item in items
-        if item.room == ROOM.label and int(item.thing) in calls
+        if not is_call(item) or int(item.thing) in calls
     ]
 
 

@@ -37,13 +37,15 @@ def no_words(things: Sequence[str]) -> Mapping[str, Words]:
 class Room:
     """A room by the label of its things ("listening.call"), and their word ("call").
 
-    `words` says of things, by their ids, what stands in them, as far as it is kept.
+    `words` says of things, by their ids, what stands in them, as far as it is kept;
+    `name` how a kind is called in the reader's language.
     """
 
     label: str
     noun: str
     kinds: Mapping[str, Kind] = field(default_factory=dict)
     words: Callable[[Sequence[str]], Mapping[str, Words]] = no_words
+    name: Callable[[str], str] = str
 
     def kind(self, name: str) -> Kind:
         """Return a kind; of one that the room does not know a plain one."""
