@@ -15,6 +15,7 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlencode
 
 import psycopg
 import pytest
@@ -128,6 +129,18 @@ def _(who):
 def _(who):
     who.send_bare("/api/v1/emergencies", text=who.words.text)
     who.ask(f"/api/v1/emergencies/port-neuf/calls?size={who.words.text}")
+
+
+@every("short messages come in, one of them from a gateway that is not ours")
+def _(who):
+    said = {"from": who.words.phone, "to": "38000", "id": "one"}
+    brought = urlencode({**said, "text": f"pas ok {who.words.text} {who.words.phone}"})
+    who.ask(f"/sms/in?{brought}")
+    assert who.statuses[f"GET /sms/in?{brought}"] == 200
+    who.send_bare("/sms/in", **{**said, "id": "two", "text": who.words.text})
+    who.ask(f"/sms/in?{urlencode({**said, 'from': who.words.text})}")
+    who.ask(f"/sms/report/{who.words.text}/?state={who.words.path}")
+    who.send_bare(f"/stop/{who.words.text}/", do=who.words.text)
 
 
 def as_staff(who, link):
@@ -250,6 +263,7 @@ def swept(database, tmp_path_factory):
         DJANGO_SETTINGS_MODULE="tests.failing.settings",
         CANARY=f"{words.text} {words.phone}",
         VIGIE_LANGUAGE="en",
+        VIGIE_SMS_IN_FROM="127.0.0.0/8",
         **({"VIGIE_DATABASE_URL": address} if address else {}),
     )
     try:

@@ -1,5 +1,6 @@
 """Who gets letters ends them by one press, without signing in; looking ends nothing."""
 
+import gzip
 import re
 from uuid import uuid4
 
@@ -98,3 +99,23 @@ def test_links_lead_where_the_public_finds_us(settings):
     assert origin() == "https://hub.example.org"
     settings.HTTPS, settings.HOST, settings.PORT = False, "127.0.0.1", 8123
     assert origin() == "http://127.0.0.1:8123"
+
+
+@pytest.mark.parametrize(
+    ("language", "direction", "button"),
+    [
+        ("fr", "ltr", "Ne plus m’envoyer de messages"),
+        ("en", "ltr", "Send me no more letters"),
+        ("es", "ltr", "No enviarme más mensajes"),
+        ("ar", "rtl", "أوقفوا الرسائل إلي"),
+    ],
+)
+def test_the_page_is_light_and_speaks_its_readers_language(
+    client, address, language, direction, button
+):
+    page = client.get(path_of(address), headers={"Accept-Language": language})
+    words = page.content.decode()
+    assert button in words
+    assert f'dir="{direction}"' in words
+    assert 'name="robots" content="noindex' in words
+    assert len(gzip.compress(page.content)) < 14 * 1024
