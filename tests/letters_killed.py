@@ -78,7 +78,8 @@ def fill(answers: int, contacts: int) -> int:
     # Whom the nth member tells: CONTACTS in a row, from a place left to arithmetic.
     cast = "" if connection.vendor == "sqlite" else "::uuid"
     pairs = (
-        f"SELECT what.id{cast}, who.id{cast} FROM killed_what what, killed_no"  # noqa: S608
+        f"SELECT what.id{cast}, who.id{cast} FROM killed_what what"  # noqa: S608
+        " CROSS JOIN killed_no"
         f" JOIN killed_who who ON who.n = (what.n * 7919 + k) %% {people}"
     )
     return queue((pairs, []), now=clock.now())
