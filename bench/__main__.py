@@ -22,6 +22,7 @@ BENCHMARKS = (
     "web",
     "answers",
     "circles",
+    "phone",
     "journal",
     "sealing",
     "letters",

@@ -20,7 +20,7 @@ MOST_MS, LEAST = 50.0, 1_000.0  # asked of p95, and of answers a second
 def main() -> None:
     """Print every figure; end with exit code 1 if a criterion was not met."""
     start_alone()
-    sent = [sending(address, answer="safe", turn="0") for address in _ask()]
+    sent = [sending(address, answer="safe", turn="0") for address in ask(ASKED)]
     with served("bench.empty:application") as (port, pid):
         before = cpu_of(pid)
         empty = load(port, [question("/")], SECONDS, LINES)
@@ -41,7 +41,7 @@ def main() -> None:
         raise SystemExit(1)
 
 
-def _ask() -> list[str]:
+def ask(people: int) -> list[str]:
     """Ask synthetic members, and return the address of each question."""
     from tests.calls import make_emergency
     from vigie.lib import clock
@@ -61,7 +61,7 @@ def _ask() -> list[str]:
         proposed_by="user:1",
         second_by="user:2",
     )
-    members = [Member(language="fr", made_at=now, seen_at=now) for _ in range(ASKED)]
+    members = [Member(language="fr", made_at=now, seen_at=now) for _ in range(people)]
     Member.objects.bulk_create(members, batch_size=2000)
     Question.objects.bulk_create(
         [Question(check_of=check, member=one, asked_at=now) for one in members],
