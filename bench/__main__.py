@@ -21,6 +21,7 @@ BENCHMARKS = (
     "desk",
     "web",
     "answers",
+    "checks",
     "circles",
     "phone",
     "journal",

@@ -104,13 +104,18 @@ def refuse_check(*, check: Check, by: str, now: datetime) -> Check:
 
 def recall_check(*, check: Check, by: str, now: datetime) -> Check:
     """Take an open check back: nothing more goes out, and exactly those to whom a
-    question went get a correction. One person is enough. Raises NotAllowed."""
+    question went get a correction. One person is enough. Raises NotAllowed.
+
+    What stops is on record before the corrections are written; after a kill between
+    the two the chore writes them.
+    """
     with writing(durable=True):
         check = _end(_step(check, CheckState.RECALLED), by, now)
         check.questions.filter(recalled_at=None).update(recalled_at=now, next_at=None)
         kept = letters.withdraw(check, now)
-        letters.correct(check, now)
         _tell("check.recalled", check, by, now, asked=check.asked, not_sent=kept)
+    with writing():
+        letters.correct(check, now)
     return check
 
 

@@ -89,7 +89,7 @@ class AddressForm(forms.Form):
     """Where to ask me."""
 
     channel = forms.TypedChoiceField(
-        label=gettext_lazy("How to ask me"),
+        label=gettext_lazy("By e-mail or by SMS"),
         choices=[(one.value, one.label) for one in (Channel.MAIL, Channel.SMS)],
         coerce=lambda value: Channel(int(value)),
     )

@@ -152,6 +152,25 @@ def test_a_letter_on_its_way_at_the_recall_is_corrected_once_it_arrived():
     assert letters_of(check, "correct").count() == 1
 
 
+def test_a_kill_after_the_stop_costs_no_correction(monkeypatch):
+    gone = member()
+    check = opened()
+    send(letters_of(check))
+
+    def killed(*_given):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(letters, "correct", killed)
+        with pytest.raises(KeyboardInterrupt):
+            recall_check(check=check, by="ana", now=NOW)
+    check.refresh_from_db()
+    assert check.state == CheckState.RECALLED
+    assert told(check, "correct") == set()
+    keep_checks(NOW + MINUTE)
+    assert told(check, "correct") == {gone.pk}
+
+
 def test_nothing_is_queued_after_a_recall():
     member()
     check = opened()

@@ -1,9 +1,10 @@
 // One tap gives the place: three decimals, some hundred metres, and only into the field. Nothing is sent until the form is.
 (() => {
   const form = document.querySelector("form[data-place]");
-  const button = form && form.querySelector("[data-here]");
-  if (!button || !navigator.geolocation) return;
-  button.hidden = false;
+  const box = form && form.querySelector("[data-here]");
+  if (!box || !navigator.geolocation) return;
+  const button = box.querySelector("button");
+  box.hidden = false;
   button.addEventListener("click", () => {
     button.disabled = true;
     navigator.geolocation.getCurrentPosition(
@@ -14,7 +15,7 @@
         form.querySelector("[value=place]").focus();
       },
       () => {
-        button.hidden = true;
+        box.hidden = true;
         form.elements.where.focus();
       },
       { maximumAge: 60000, timeout: 15000 },
