@@ -93,11 +93,17 @@ def ask_all(
 
 
 def server_of(url: str) -> str:
-    """Return who would be asked, in one form; "" for what is no address."""
+    """Return who would be asked, in one form; "" for what is no address.
+
+    Of a name its last two parts: who has one has as many below it as they like.
+    """
     try:
-        return urlsplit(url).hostname or ""
+        host = (urlsplit(url).hostname or "").rstrip(".")
     except ValueError:
         return ""
+    parts = host.split(".")
+    is_number = ":" in host or parts[-1].isdecimal()
+    return host if is_number else ".".join(parts[-2:])
 
 
 def wait_of(answer: Answer, now: datetime) -> float:

@@ -111,6 +111,18 @@ def test_one_server_is_one_however_it_is_written():
     assert {server_of(url) for url in ("", "https://[x/", "words")} == {""}
 
 
+def test_whoever_has_many_names_below_one_is_still_one():
+    urls = [
+        "https://one.mute.example/",
+        "https://a.b.mute.example./",
+        "https://mute.example",
+    ]
+    assert {server_of(url) for url in urls} == {"mute.example"}
+    assert server_of("https://localhost/") == "localhost"
+    assert server_of("https://192.0.2.7/") == "192.0.2.7"
+    assert server_of("https://[2001:db8::7]:8443/") == "2001:db8::7"
+
+
 @pytest.mark.parametrize(
     ("said", "wait"),
     [
