@@ -46,7 +46,7 @@ def lease(channel: int, batch: UUID, now: datetime, most: int) -> list[Bundle]:
     with writing():
         _alone(channel)
         found = _found(Letter.objects.due(channel, now)[:most])
-        found += _companions(channel, found, now)
+        found += _companions(found, now)
         rows = _let_go(found, now)
         bundles, later = bundled(rows, digestible())
         _put_off({now + DIGEST: [row.id for row in later]})
@@ -88,7 +88,7 @@ def _found(rows: Any) -> list[_Found]:
     ]
 
 
-def _companions(channel: int, found: Sequence[_Found], now: datetime) -> list[_Found]:
+def _companions(found: Sequence[_Found], now: datetime) -> list[_Found]:
     """What goes with them: the rest of what was tried together, and other news for
     the same receivers that is due as well."""
     digested = digestible()
@@ -98,10 +98,11 @@ def _companions(channel: int, found: Sequence[_Found], now: datetime) -> list[_F
         return []
     tried = {one.row.batch for one in found} - {None}
     fresh = Q(sending__isnull=True, due_at__lte=now)
+    # No word of the channel, which is the address's own: SQLite would look through all
+    # that waits for it rather than for these addresses, 0.5 s among a million.
     rows = Letter.objects.filter(
         fresh | Q(sending__in=tried),
         state=LetterState.WAITING,
-        channel=channel,
         address__in=addresses,
         message__kind__in=digested,
     )

@@ -1,6 +1,8 @@
 """The first news goes at once; further news within a minute goes as one letter."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from vigie.relaying import queueing
 from vigie.relaying.channels.contract import Done
@@ -148,3 +150,17 @@ def test_many_receivers_of_much_news_are_each_told_all_of_it_once(bench):
         assert all(said.count(f"<{n}>") == 1 for n in range(10))
     most = max(sum(o.to == a.value for o in bench.channel.got) for a in everyone)
     assert most <= 3
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="of SQLite's planner")
+def test_what_goes_with_a_letter_is_looked_for_by_address(bench):
+    for number in range(3):
+        news(bench, mail(1), mail(2), who=f"P{number}")
+    with CaptureQueriesContext(connection) as asked:
+        bench.work()
+    (words,) = [q["sql"] for q in asked if '"address_id" IN' in q["sql"]][:1]
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {words}")
+        plan = " ".join(row[3] for row in cursor.fetchall())
+    assert "address_id=?" in plan
+    assert "letter_due" not in plan
