@@ -114,26 +114,16 @@ def question_at(check: int, addresses: Sequence[UUID]) -> dict[UUID, int]:
 
     Where two members share a telephone, the one who has not answered comes first.
     """
-    rows = MemberAddress.objects.filter(
-        address__in=addresses, member__questions__check_of=check
-    ).values_list("address", "member__questions")
-    found = rows.filter(member__questions__check_of=check)
-    least = found.values("address").annotate(
-        open_one=Min(
-            "member__questions",
-            filter=models.Q(
-                member__questions__check_of=check,
-                member__questions__answered_at=None,
-            ),
-        ),
-        any_one=Min(
-            "member__questions",
-            filter=models.Q(member__questions__check_of=check),
-        ),
+    here = models.Q(member__questions__check_of=check)
+    silent = here & models.Q(member__questions__answered_at=None)
+    rows = MemberAddress.objects.filter(here, address__in=addresses).values("address")
+    found = rows.annotate(
+        silent=Min("member__questions", filter=silent),
+        least=Min("member__questions", filter=here),
     )
     return {
-        row["address"]: row["open_one"] or row["any_one"]
-        for row in least.values("address", "open_one", "any_one")
+        address: silent or least
+        for address, silent, least in found.values_list("address", "silent", "least")
     }
 
 
