@@ -24,6 +24,7 @@ BENCHMARKS = (
     "checks",
     "circles",
     "phone",
+    "replies",
     "journal",
     "sealing",
     "letters",

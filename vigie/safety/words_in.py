@@ -10,7 +10,9 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
 from pathlib import Path
+from unicodedata import category
 
 from rapidfuzz.distance import DamerauLevenshtein
 
@@ -21,6 +23,8 @@ LONGEST = 480  # characters: three parts of an SMS; what is longer a person read
 SHORTEST_SLIP = 5  # letters of a word in which one slip is mended
 GRAVEST = (Answer.HELP, Answer.HURT, Answer.SAFE_NEED, Answer.NOT_HERE, Answer.SAFE)
 _BESIDE = "beside"
+_UNREAD = " unreadsign "  # a picture not known may say "not", so it is not dropped
+_DRAWN_OUT = re.compile(r"(.)\1+")
 _NAMES = {
     "safe": Answer.SAFE,
     "need": Answer.SAFE_NEED,
@@ -71,12 +75,16 @@ def understand(text: str) -> Understood:
 
 @cache
 def phrases() -> Phrases:
-    """Return the phrases of words.toml. Raises ValueError when one means two things."""
+    """Return the phrases of words.toml and families.toml.
+
+    Raises ValueError when one of them means two things.
+    """
     read = tomllib.loads((Path(__file__).parent / "words.toml").read_text("utf-8"))
     meaning: dict[tuple[str, ...], str] = {}
     lists = {_NAMES[name].value: words for name, words in read["answers"].items()}
-    for name, listed in {**lists, _BESIDE: read["beside"]["words"]}.items():
-        for phrase in listed:
+    listed = [*lists.items(), (_BESIDE, read["beside"]["words"]), *_families()]
+    for name, phrases_of_one in listed:
+        for phrase in phrases_of_one:
             words = tuple(fold(phrase).split())
             if meaning.setdefault(words, name) != name:
                 raise ValueError(f"“{phrase}” means {meaning[words]} and {name}")
@@ -85,25 +93,40 @@ def phrases() -> Phrases:
     return Phrases(meaning, words_of_all | pressing, pressing, read["signs"])
 
 
+def _families() -> Iterator[tuple[str, list[str]]]:
+    """Yield what each family of families.toml means, and all of its phrases."""
+    read = tomllib.loads((Path(__file__).parent / "families.toml").read_text("utf-8"))
+    for family in read["families"]:
+        parts = (family.get(part, [""]) for part in ("first", "then", "last"))
+        name = family["means"]
+        meaning = name if name == _BESIDE else _NAMES[name].value
+        yield meaning, [" ".join(words) for words in product(*parts)]
+
+
 def _tokens(text: str, known: Phrases) -> list[str]:
     for sign, word in known.signs.items():
         text = text.replace(sign, f" {word} ")
+    text = "".join(_UNREAD if category(one) == "So" else one for one in text)
     words = re.split(r"[ .#]+", fold(text))
     return [_mended(word, known) for word in words if word]
 
 
 def _mended(word: str, known: Phrases) -> str:
-    """Return the known word that is meant: itself, without "and", or one slip away."""
+    """Return the known word that is meant: itself, without "and", not drawn out as in
+    "yesss", or one slip away."""
     if word in known.words:
         return word
     if word.startswith("و") and word[1:] in known.words:
         return word[1:]
+    if word.isalpha() and (drawn := _DRAWN_OUT.sub(r"\1", word)) in known.words:
+        return drawn
     if len(word) < SHORTEST_SLIP:
         return word
     near = [
         one
         for one in known.words
-        if one[0] == word[0] and DamerauLevenshtein.distance(one, word) == 1
+        if one[0] == word[0]
+        and DamerauLevenshtein.distance(one, word, score_cutoff=1) == 1
     ]
     return near[0] if len(near) == 1 else word
 
