@@ -26,6 +26,7 @@ PUBLIC = {
     "limits": "/limits/",
     "kept": "/kept/",
     "programs": "/programs/",
+    "offline": "/offline/",
     "not found": "/nothing/",
 }
 DESK = {
@@ -219,9 +220,10 @@ def test_the_sheet_needs_no_second_one_for_right_to_left():
     assert not re.search(sides, text)
 
 
-def test_scripts_are_at_most_60_kb():
+def test_scripts_are_at_most_60_kb(client):
     names = ("django_htmx/htmx-2.min.js", "kit/live.js", "kit/map.js")
-    sizes = 0
+    names = (*names, "kit/worker.js")
+    sizes = packed(client.get("/sw.js").content)
     for name in names:
         with open(finders.find(name), "rb") as file:
             sizes += packed(file.read())
@@ -248,11 +250,13 @@ def test_the_policy_allows_nothing_inline(client, board):
 def test_every_page_of_the_program_is_looked_at_here():
     looked = {re.sub(r"\?.*", "", path) for path in [*PUBLIC.values(), *DESK.values()]}
     pages = ("home", "about", "programs", "desk", "open", "running", "limits", "kept")
+    pages = (*pages, "offline")
     about = ("emergency", "map", "manage", "area", "places", "triage")
     wanted = {reverse(f"web:{name}") for name in pages}
     wanted |= {reverse(f"web:{name}", args=[SLUG]) for name in about}
     assert wanted <= looked
     parts = {"calls", "state", "verdict", "robots", "call", "flag"}
+    parts |= {"manifest", "worker"}
     parts |= {"take", "decide", "undo", "healthz", "metrics"}
     names = set(get_resolver().namespace_dict["web"][1].reverse_dict)
     assert {n for n in names if isinstance(n, str)} == {*pages, *about, *parts}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vigie.web import desk, running, triage, views
+from vigie.web import desk, installing, running, triage, views
 
 app_name = "web"
 urlpatterns = [
@@ -11,6 +11,9 @@ urlpatterns = [
     path("limits/", views.limits, name="limits"),
     path("kept/", views.kept, name="kept"),
     path("programs/", views.programs, name="programs"),
+    path("manifest.webmanifest", installing.manifest, name="manifest"),
+    path("sw.js", installing.worker, name="worker"),
+    path("offline/", installing.offline, name="offline"),
     path("robots.txt", views.robots, name="robots"),
     path("e/<slug:slug>/", views.emergency, name="emergency"),
     path("e/<slug:slug>/calls/", views.calls, name="calls"),
