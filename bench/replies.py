@@ -1,8 +1,9 @@
 """What is understood of 240 made-up replies by SMS, written before the words were read.
 
 The rows of an even number were worked on, those of an odd number are held out: these
-are counted and not shown, so that nobody mends them one by one. Only a reply of
-somebody who is not safe, read as an answer of somebody who is, is shown of both.
+are counted and not shown, so that nobody mends them one by one. They are no proof for
+strangers: whoever wrote the first families of phrases had written them too. Only a
+reply of somebody not safe, read as an answer of somebody who is, is shown of both.
 """
 
 import csv
