@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from vigie.lib import clock, geo
 from vigie.relaying import addresses, queueing
+from vigie.relaying.channels.push.subscribing import stored_form
 from vigie.relaying.models import Address, Letter, Message
 from vigie.relaying.states import Channel
 from vigie.safety import letters, telling
@@ -120,8 +121,7 @@ def send_digits(
         address = addresses.address_of(
             channel=channel, value=value, language=member.language, now=now
         )
-        if member.addresses.exclude(address=address).count() >= MOST_ADDRESSES:
-            raise NotAllowed(_("You have six addresses. Remove one first."))
+        _leave_room(member, address)
         message = _announce_digits(address.pk, now)
         mail = Letter.objects.filter(address=address, message__kind=telling.PROVE)
         if mail.filter(queued_at__gt=now - timedelta(days=1)).count() >= MOST_A_DAY:
@@ -154,6 +154,28 @@ def prove(*, member: Member, address: UUID, typed: str, now: datetime) -> bool:
         MemberAddress.objects.get_or_create(member=member, address_id=address)
         addresses.prove(address=address)
     return True
+
+
+def take_phone(*, member: Member, subscription: str, now: datetime) -> Address:
+    """Ask a member by a notice on the phone that gave a subscription; return where.
+
+    The browser's owner agreed there, so nothing is left to prove. Raises NotAllowed
+    for a seventh address, encryption.NoSubscription for what is none.
+    """
+    value = stored_form(subscription)
+    with writing(durable=True):
+        address = addresses.address_of(
+            channel=Channel.PUSH, value=value, language=member.language, now=now
+        )
+        _leave_room(member, address)
+        MemberAddress.objects.get_or_create(member=member, address=address)
+        addresses.prove(address=address.pk)
+    return address
+
+
+def _leave_room(member: Member, address: Address) -> None:
+    if member.addresses.exclude(address=address).count() >= MOST_ADDRESSES:
+        raise NotAllowed(_("You have six addresses. Remove one first."))
 
 
 def drop_address(*, member: Member, address: UUID) -> bool:

@@ -18,6 +18,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from vigie.kit.headers import asks_for_a_place
 from vigie.lib import clock
 from vigie.relaying.addresses import BadAddress
+from vigie.relaying.channels.push.encryption import NoSubscription
+from vigie.relaying.channels.push.keys import public_key
 from vigie.relaying.models import Address
 from vigie.safety import members
 from vigie.safety.letters import origin
@@ -147,6 +149,18 @@ def _digits(request: HttpRequest, member: Member) -> HttpResponse:
     return _done(request, _("It is yours: we will ask you there."))
 
 
+def _phone(request: HttpRequest, member: Member) -> HttpResponse:
+    """Take the phone in the reader's hand: its browser made what is sent."""
+    given = request.POST.get("subscription", "")
+    try:
+        members.take_phone(member=member, subscription=given, now=clock.now())
+    except NoSubscription:
+        raise Http404 from None
+    except members.NotAllowed as error:
+        return _done(request, str(error))
+    return _done(request, _("Kept: we will ask you by a notice on this phone."))
+
+
 def _unaddress(request: HttpRequest, member: Member) -> HttpResponse:
     try:
         address = UUID(request.POST.get("address", ""))
@@ -171,6 +185,7 @@ CHANGES: dict[str, Callable[[HttpRequest, Member], HttpResponse]] = {
     "unplace": _unplace,
     "address": _address,
     "digits": _digits,
+    "phone": _phone,
     "unaddress": _unaddress,
     "leave": _leave,
 }
@@ -207,6 +222,7 @@ def _page(request: HttpRequest, member: Member, **forms: Form) -> HttpResponse:
         "place": PlaceForm(),
         "address": AddressForm(),
         "digits": DigitsForm() if proving else None,
+        "push_key": public_key(),
         "now": now,
         **forms,
     }
