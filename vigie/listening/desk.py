@@ -11,11 +11,12 @@ from django.db.models import Q
 
 from vigie.emergencies import notices
 from vigie.emergencies.models import Emergency
-from vigie.listening import grouping
+from vigie.listening import grouping, looks
 from vigie.listening.counting import count_calls
 from vigie.listening.models import Call, HeardPost
 from vigie.listening.points import move, standing_of
 from vigie.listening.states import ASKS, CallState
+from vigie.listening.words import KINDS, label_name
 from vigie.reading.labels import LABELS
 from vigie.trust.models import Decision, Item
 from vigie.trust.triage.registering import Thing, gone, register
@@ -32,15 +33,19 @@ def words_of(things: Sequence[str]) -> dict[str, Words]:
     }
 
 
+# In the order in which people are offered them.
+CALLS = {name: LABELS[name] for name in KINDS}
 ROOM = Room(
     "listening.call",
     "call",
     {
-        name: Kind(label.priority, label.bit, asks=name in ASKS)
-        for name, label in LABELS.items()
-        if label.is_call
+        name: Kind(label.priority, label.bit, asks=name in ASKS, name=label_name(name))
+        for name, label in CALLS.items()
     },
     words_of,
+    shown=looks.shown,
+    alike=looks.alike_of,
+    copies=looks.copies,
 )
 STATES: dict[str, CallState] = {
     ItemState.WAITING: CallState.OPEN,

@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet, Value
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from vigie.emergencies.models import Emergency
 from vigie.emergencies.states import EmergencyState
@@ -24,7 +24,9 @@ from vigie.relaying.models import Address, Incoming, Letter
 from vigie.relaying.queueing import announce, queue
 from vigie.relaying.states import Channel
 from vigie.trust.triage import rooms
+from vigie.trust.triage.looks import Fact, Shown
 from vigie.trust.triage.registering import Thing, register
+from vigie.trust.triage.states import Verb
 from vigie.work.database import writing
 
 log = logging.getLogger("vigie.relaying")
@@ -120,11 +122,40 @@ def words_of(things: Sequence[str]) -> dict[str, rooms.Words]:
     return {row.pk.hex: rooms.Words(mask(row.text)) for row in rows}
 
 
+def shown(things: Sequence[str]) -> dict[str, Shown]:
+    """Return how messages look at the desk, masked, by their ids: one query."""
+    rows = Incoming.objects.filter(pk__in=[UUID(hex=one) for one in things])
+    return {
+        row.pk.hex: Shown(
+            title=TITLE,
+            first_at=row.came_at,
+            tone="desk",
+            icon="ask",
+            text=mask(row.text or ""),
+            source=Channel.SMS.label,
+            is_more=True,
+        )
+        for row in rows
+    }
+
+
+def opened(thing: str) -> list[Fact]:
+    """Return who wrote a message, and its words, unmasked."""
+    row = Incoming.objects.get(pk=UUID(hex=thing))
+    return [
+        Fact(_("Telephone"), row.sender or ""),
+        Fact(_("In their words"), row.text or ""),
+    ]
+
+
+TITLE = _("SMS that was not understood")
 REPLY = Kind("relaying.reply", _words)
 ROOM_OF_MESSAGES = rooms.Room(
     ROOM,
     "message",
-    {"message": rooms.Kind(PRESSING, asks=True)},
+    {"message": rooms.Kind(PRESSING, asks=True, name=TITLE)},
     words_of,
-    lambda kind: _("SMS that was not understood"),
+    shown=shown,
+    opened=opened,
+    verbs=rooms.EVERY_VERB - {Verb.RELABEL, Verb.SAME, Verb.SPLIT},
 )

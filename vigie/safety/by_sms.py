@@ -14,13 +14,15 @@ from vigie.relaying.addresses import find
 from vigie.relaying.incoming import Reply
 from vigie.relaying.models import Address, Incoming
 from vigie.relaying.states import AddressState, Channel
+from vigie.safety import looks
 from vigie.safety.answering import Said, put, say
 from vigie.safety.models import CheckIn, Question
 from vigie.safety.standings import stand_anew
 from vigie.safety.states import CASES, Answer, CheckState, Via
 from vigie.safety.words_in import understand
 from vigie.trust.triage.registering import Thing, register
-from vigie.trust.triage.rooms import Kind, Room, Words
+from vigie.trust.triage.rooms import EVERY_VERB, Kind, Room, Words
+from vigie.trust.triage.states import Verb
 from vigie.work.database import writing
 
 ROOM = "safety.sms"
@@ -123,14 +125,18 @@ ROOM_OF_MESSAGES = Room(
     {
         UNREAD: Kind(PLAIN, 1, asks=True),
         **{
-            answer.value: Kind(PRESSING if answer in CASES else 0, 1 << bit, asks=False)
+            answer.value: Kind(
+                PRESSING if answer in CASES else 0, 1 << bit, name=answer.label
+            )
             for bit, answer in enumerate(Answer, start=1)
         },
     },
     words_of,
-    lambda kind: (
-        _("SMS that was not understood") if kind == UNREAD else str(Answer(kind).label)
-    ),
+    shown=looks.of_messages,
+    opened=looks.opened_message,
+    is_at_once=True,
+    # A person reads it: they say what it says, or that it says nothing.
+    verbs=EVERY_VERB - {Verb.RIGHT, Verb.SAME, Verb.SPLIT},
 )
 
 

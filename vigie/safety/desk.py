@@ -5,13 +5,13 @@ from uuid import UUID
 
 from vigie.emergencies.notices import ItemDecided
 from vigie.reading.masking import mask
-from vigie.safety import by_sms
+from vigie.safety import by_sms, looks
 from vigie.safety.answering import PRIORITY, ROOM
+from vigie.safety.looks import NAMES
 from vigie.safety.models import CheckIn
 from vigie.safety.standings import stand_anew
-from vigie.safety.states import Answer
-from vigie.trust.triage.rooms import Kind, Room, Words
-from vigie.trust.triage.states import ItemState
+from vigie.trust.triage.rooms import EVERY_VERB, Kind, Room, Words
+from vigie.trust.triage.states import ItemState, Verb
 
 HIDING = frozenset({ItemState.HIDDEN, ItemState.DROPPED})
 
@@ -26,11 +26,15 @@ ROOM_OF_ANSWERS = Room(
     ROOM,
     "answer",
     {
-        answer.value: Kind(PRIORITY[answer], 1 << bit, asks=True)
+        answer.value: Kind(PRIORITY[answer], 1 << bit, asks=True, name=NAMES[answer])
         for bit, answer in enumerate(PRIORITY)
     },
     words_of,
-    lambda kind: str(Answer(kind).label),
+    shown=looks.of_answers,
+    opened=looks.opened_answer,
+    is_at_once=True,
+    # An answer is its author's word: nobody gives it another sense.
+    verbs=EVERY_VERB - {Verb.RELABEL, Verb.SAME, Verb.SPLIT},
 )
 
 

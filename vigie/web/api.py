@@ -15,11 +15,11 @@ from vigie.kit.fastlane import public_page
 from vigie.lib import clock
 from vigie.listening.models import Call
 from vigie.listening.states import SHOWN
+from vigie.listening.words import labels_of
 from vigie.web import drawing, feeds, schemas
 from vigie.web.pages import Counts, cards
 from vigie.web.revisions import of_all, of_emergency
 from vigie.web.rows import Filters, listing
-from vigie.web.words import labels_of
 
 
 class Described(NinjaAPI):

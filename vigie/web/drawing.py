@@ -11,7 +11,7 @@ from vigie.emergencies.models import Emergency
 from vigie.lib import geo
 from vigie.listening.models import Call, PointCount, PointName
 from vigie.listening.points import public_cell
-from vigie.web.words import KINDS, CallKind, kind_of
+from vigie.listening.words import KINDS, CallKind, kind_of
 
 MOST_SPOTS = 400
 SIZE = 600.0

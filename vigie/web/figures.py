@@ -15,10 +15,10 @@ from django_tasks_db.models import DBTaskResult
 from vigie.emergencies.states import EmergencyState
 from vigie.listening.models import CallCount
 from vigie.listening.states import CallState
+from vigie.listening.words import ASKS
 from vigie.relaying.letters import Standing, standings
 from vigie.trust.models import JournalHead
 from vigie.trust.sealed.unsealing import alarms
-from vigie.web.words import ASKS
 from vigie.work.backup.making import last
 from vigie.work.errors import counts
 from vigie.work.models import Beat

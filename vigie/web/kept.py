@@ -11,8 +11,8 @@ from math import ceil
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from vigie.listening.words import Words
 from vigie.trust.retention.policy import EMERGENCY, NEVER, Personal, Rule
-from vigie.web.words import Words
 
 KINDS: dict[str, tuple[Words, Words]] = {
     "public": (

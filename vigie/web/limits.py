@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from vigie.web.words import Words
+from vigie.listening.words import Words
 
 SEALED = "vigie/trust/sealed/tests"
 TRACE = "tests/scenarios/test_no_trace.py::test_nothing_of_a_reader"

@@ -13,8 +13,18 @@ from vigie.kit.page import Figure
 from vigie.kit.templatetags.kit import number
 from vigie.listening.models import CallCount
 from vigie.listening.states import ON_THE_BOARD, CallState
+from vigie.listening.words import (
+    AGES,
+    ASKS,
+    CHIPS,
+    KINDS,
+    TILES,
+    WAYS,
+    Way,
+    Words,
+    labels_of,
+)
 from vigie.web.rows import Filters, Listing, listing
-from vigie.web.words import AGES, ASKS, CHIPS, KINDS, TILES, WAYS, Way, Words, labels_of
 
 
 @dataclass(frozen=True)

@@ -9,18 +9,19 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext as _
 
 from vigie.emergencies.models import Emergency
+from vigie.listening.looks import reasons_of
 from vigie.listening.models import Call
 from vigie.listening.queries import Wanted, latest
 from vigie.listening.states import ALLOWED, CallState
-from vigie.web.words import (
+from vigie.listening.words import (
     AGES,
     PRECISIONS,
     CallKind,
     Words,
     kind_of,
-    label_name,
     labels_of,
 )
+from vigie.trust.triage.looks import Reason
 
 PAGE = 15  # rows: with the sheet, still within 14 KB compressed
 LATE = timedelta(minutes=30)
@@ -73,15 +74,6 @@ def _letters(word: str) -> str:
 
 
 @dataclass(frozen=True)
-class Reason:
-    """Why a call was read so: what was concluded, from which words, by which rule."""
-
-    name: Words
-    words: str
-    rule: str
-
-
-@dataclass(frozen=True)
 class Row:
     """One call as the public sees it."""
 
@@ -102,19 +94,20 @@ class Row:
         """Whether somebody still waits for an answer."""
         return self.kind.asks and self.call.state == CallState.OPEN
 
+    @property
+    def title(self) -> Words:
+        """What it is."""
+        return self.kind.name
+
+    @property
+    def age(self) -> int | None:
+        """How old whoever it is about is; of a plate nothing."""
+        return None if self.call.plate else self.call.person_age
+
     @cached_property
     def reasons(self) -> list[Reason]:
         """The reasons, those that weigh most first, at most six."""
-        given = [one for one in self.call.why if isinstance(one, Mapping)]
-        given.sort(key=lambda one: -abs(float(one.get("weight") or 0)))
-        return [
-            Reason(
-                label_name(str(one.get("label", ""))),
-                str(one.get("words", "")),
-                str(one.get("rule", "")),
-            )
-            for one in given[:6]
-        ]
+        return reasons_of(self.call)
 
     @property
     def steps(self) -> list[tuple[str, str]]:

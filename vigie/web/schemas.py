@@ -10,10 +10,10 @@ from vigie.emergencies.models import Emergency
 from vigie.lib import geo
 from vigie.listening.models import Call
 from vigie.listening.points import PUBLIC_RESOLUTION
+from vigie.listening.words import ASKS
 from vigie.reading.labels import names_of
 from vigie.web.drawing import Spot
 from vigie.web.pages import Counts
-from vigie.web.words import ASKS
 
 
 class Problem(Schema):

@@ -1,12 +1,15 @@
 """The triage desk: plain forms, each a decision, and the next item follows at once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
+from http import HTTPStatus
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.cache import get_conditional_response
+from django.utils.translation import get_language
 from django.views.decorators.http import (
     require_http_methods,
     require_POST,
@@ -23,6 +26,7 @@ from vigie.trust.limits.guard import GuardedForm, guard_of, guarded
 from vigie.trust.models import Decision, Item
 from vigie.trust.people.gate import Gate
 from vigie.trust.triage import actions, claims
+from vigie.trust.triage.looks import Fact
 from vigie.trust.triage.states import OPEN, ItemState, Verb
 from vigie.web import triage_page
 from vigie.web.views import shown_emergency
@@ -37,17 +41,43 @@ def triage(request: HttpRequest, slug: str) -> HttpResponse:
     """The queue, and the item that the reader holds or wants to see."""
     found = get_object_or_404(Emergency, slug=slug)
     item = _item(found, request.GET["item"]) if "item" in request.GET else None
-    now = clock.now()
-    page = triage_page.desk(
-        found, _who(request), now, stage=_stage(request.GET.get("stage")), item=item
-    )
+    return _page(request, found, item)
+
+
+def _page(
+    request: HttpRequest,
+    emergency: Emergency,
+    item: Item | None,
+    opened: Sequence[Fact] = (),
+) -> HttpResponse:
+    by, now, given = _who(request), clock.now(), request.POST or request.GET
+    stage = _stage(given.get("stage"))
     words = {
-        "emergency": found,
-        "page": page,
+        "emergency": emergency,
+        "page": triage_page.desk(emergency, by, now, stage=stage, item=item),
         "now": now,
-        "decides": _decides(request, found),
+        "decides": _decides(request, emergency),
+        "opened": opened,
     }
     return render(request, "web/triage.html", words)
+
+
+@require_safe
+def head(request: HttpRequest, slug: str) -> HttpResponse:
+    """The figures and the calls for help, for a desk that is open: 304 as long as
+    nothing of it is another."""
+    found = get_object_or_404(Emergency, slug=slug)
+    item = _item(found, request.GET["item"]) if "item" in request.GET else None
+    now = clock.now()
+    shown = triage_page.head(found, _who(request), now, but=item)
+    tag = f'"{shown.tag}-{now:%H%M}-{get_language()}"'
+    known = get_conditional_response(request, etag=tag)
+    if known is not None and known.status_code == HTTPStatus.NOT_MODIFIED:
+        return known
+    words = {"emergency": found, "head": shown, "now": now}
+    page = render(request, "web/_triage_head.html", words)
+    page.headers["ETag"] = tag
+    return page
 
 
 def _or_why(view: View) -> View:
@@ -104,6 +134,18 @@ def decide(request: HttpRequest, emergency: Emergency) -> HttpResponse:
     stage = _stage(given.get("stage"))
     claims.claim_next(emergency_id=emergency.pk, by=by, now=now, state=stage)
     return redirect(_address(emergency, stage))
+
+
+@require_POST
+@_or_why
+def read(request: HttpRequest, emergency: Emergency) -> HttpResponse:
+    """Show an item with what is masked of it, once that is in the journal."""
+    by, now = _who(request), clock.now()
+    item = _item(emergency, request.POST.get("item", ""))
+    if item.state in OPEN:
+        claims.claim(item=item, by=by, now=now)
+    opened = actions.read(item=item, by=by, why="", now=now)
+    return _page(request, emergency, item, opened)
 
 
 @require_POST

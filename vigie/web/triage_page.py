@@ -1,42 +1,30 @@
 """What the triage desk shows: one thing to decide, and the queue that it heads."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db.models import Count, Min, QuerySet
-from rapidfuzz import fuzz
+from django.db.models import Count, Min
 
 from vigie.emergencies.models import Emergency
-from vigie.listening.desk import ROOM
-from vigie.listening.models import Call, HeardPost
-from vigie.listening.states import ON_THE_BOARD, CallState
+from vigie.listening.words import Words, label_name
 from vigie.reading.causes import Cause
-from vigie.reading.fold import fold
 from vigie.trust.learning.serving import proposals
 from vigie.trust.models import Decision, Item
 from vigie.trust.triage import claims
+from vigie.trust.triage.looks import Copy, Shown
+from vigie.trust.triage.order import end_of
+from vigie.trust.triage.rooms import Room, UnknownRoom, at_once, room_of
 from vigie.trust.triage.states import ALLOWED, NEVER_UNDONE, OPEN, ItemState, Verb
 from vigie.web.parts import Part, parts_of
-from vigie.web.rows import Row, row_of
-from vigie.web.triage_other import (
-    KEYS,
-    Label,
-    Other,
-    Said,
-    is_call,
-    name_of,
-    other,
-)
-from vigie.web.words import KINDS, Words, label_name
 
 SHOWN = 8  # rows of the queue, of the copies, of the log
-ALIKE = 5  # calls it may be the same as
-COMPARED = (
-    *("state", "kind", "last_at", "plate", "person_name", "person_age", "place_key"),
-)
-LOOKED_AT = 40  # of each sort, from which these are chosen
-CallRows = QuerySet[Call]
+KEYS = "qwertziopasdfgl"  # of labels; U, J, H and C are taken
+EVERY = 4  # seconds: a call for help is seen within five
+PRESSING = 3  # the priority of calls for help
+URGENT = 3  # of them at the head
+LATE = timedelta(minutes=30)
 
 
 @dataclass(frozen=True)
@@ -74,23 +62,40 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Entry:
-    """An item of the queue with the row of its call, if it is one, and its name."""
+    """An item of the queue, and how its thing looks."""
 
     item: Item
-    row: Row | None
-    name: str
+    row: Shown
     is_held: bool
+    is_late: bool
     part: Part | None
 
 
 @dataclass(frozen=True)
+class Label:
+    """A kind that a call may be given, and its key."""
+
+    code: str
+    name: Words
+    key: str
+
+
+@dataclass(frozen=True)
 class Like:
-    """A call that may be the same, and the number that is its key."""
+    """A thing that may be the same, and the number that is its key."""
 
     number: int
     item: Item
-    row: Row
+    row: Shown
     part: Part | None
+
+
+@dataclass(frozen=True)
+class Said:
+    """A row of the log, and whether it can be undone here."""
+
+    decision: Decision
+    can_be_undone: bool
 
 
 @dataclass(frozen=True)
@@ -109,11 +114,12 @@ class Thing:
     """The item that is looked at, with all that helps to decide."""
 
     item: Item
-    row: Row
+    row: Shown
     can: frozenset[str]
     held_by_another: bool
     is_mine: bool
-    copies: list[HeardPost]
+    is_late: bool
+    copies: list[Copy]
     alike: list[Like]
     part: Part | None
     log: list[Said]
@@ -122,21 +128,37 @@ class Thing:
     @property
     def labels(self) -> list[Label]:
         """What else it may be."""
-        others = [kind for kind in KINDS.values() if kind.label != self.item.kind]
-        return [
-            Label(kind.label, str(kind.name), key)
-            for kind, key in zip(others, KEYS, strict=False)
-        ]
+        kinds = _room(self.item.room).kinds
+        others = [c for c in kinds if kinds[c].name and c != self.item.kind]
+        pairs = zip(others, KEYS, strict=False)
+        return [Label(code, kinds[code].name, key) for code, key in pairs]
+
+
+@dataclass(frozen=True)
+class Head:
+    """What the desk is headed with: the figures, and the calls for help that nobody
+    is on. It is asked for anew every few seconds."""
+
+    waiting: Waiting
+    urgent: list[Entry]
+
+    @property
+    def tag(self) -> str:
+        """A word that is another as soon as somebody would see another head."""
+        oldest = self.waiting.oldest_at
+        figures = self.waiting.unanswered, oldest and int(oldest.timestamp())
+        words = [*figures, *(one.item.pk for one in self.urgent)]
+        return "-".join(map(str, words))
 
 
 @dataclass(frozen=True)
 class Desk:
     """The page."""
 
-    waiting: Waiting
+    head: Head
+    every: int
     stage: str
     thing: Thing | None
-    other: Other | None
     queue: list[Entry]
     last: Decision | None
     recent: list[Decision]
@@ -152,56 +174,104 @@ def desk(
     rows = list(recent)
     mine = [d for d in rows if d.by == by and _can_be_undone(d)]
     return Desk(
-        waiting=Waiting.of(emergency),
+        head=head(emergency, by, now, but=shown),
+        every=EVERY,
         stage=stage,
         thing=_thing(shown, by, now) if shown else None,
-        other=other(shown, by, now) if shown else None,
         queue=_queue(emergency, by, now, stage),
         last=mine[0] if mine else None,
         recent=rows,
     )
 
 
-def call_of(item: Item) -> Call | None:
-    """Return the call of an item; another room's thing has none."""
-    if item.room != ROOM.label:
-        return None
-    return Call.objects.filter(pk=int(item.thing)).first()
+def head(
+    emergency: Emergency, by: str, now: datetime, *, but: Item | None = None
+) -> Head:
+    """Return the head of the desk; `but` is looked at and not named once more."""
+    rows = Item.objects.filter(
+        emergency=emergency,
+        room__in=at_once(),
+        priority=PRESSING,
+        asks=True,
+        rank__lt=end_of(PRESSING),  # so that the queue is walked no further
+    )
+    free = [
+        item
+        for stage in OPEN
+        for item in rows.free(by, now).queue(stage)[: URGENT + 1]
+        if but is None or item.pk != but.pk
+    ]
+    return Head(Waiting.of(emergency), _entries(free[:URGENT], by, now))
 
 
 def _queue(emergency: Emergency, by: str, now: datetime, stage: str) -> list[Entry]:
     items = list(Item.objects.filter(emergency=emergency).queue(stage)[:SHOWN])
-    calls = Call.objects.in_bulk([int(i.thing) for i in items if i.room == ROOM.label])
-    parts = parts_of(items)
+    return _entries(items, by, now)
+
+
+def _entries(items: list[Item], by: str, now: datetime) -> list[Entry]:
+    looks, parts = shown_of(items), parts_of(items)
     return [
         Entry(
             item,
-            row_of(calls[int(item.thing)], now) if is_call(item) else None,
-            name_of(item),
+            looks[item.pk],
             claims.is_held_by_another(item, by, now),
+            is_late(item, now),
             parts.get(item.pk),
         )
         for item in items
-        if not is_call(item) or int(item.thing) in calls
+        if item.pk in looks
     ]
 
 
+def shown_of(items: Iterable[Item]) -> dict[int, Shown]:
+    """Return how items look, by their numbers: one question to each room."""
+    things: dict[str, dict[str, int]] = defaultdict(dict)
+    for item in items:
+        things[item.room][item.thing] = item.pk
+    return {
+        pks[thing]: look
+        for label, pks in things.items()
+        for thing, look in _room(label).shown(list(pks)).items()
+    }
+
+
+def _room(label: str) -> Room:
+    """The room of a label; of one that is no more a room that decides nothing."""
+    try:
+        return room_of(label)
+    except UnknownRoom:
+        return Room(label, "", shown=_nameless, verbs=frozenset())
+
+
+def _nameless(things: Sequence[str]) -> dict[str, Shown]:
+    items = Item.objects.filter(thing__in=things)
+    return {i.thing: Shown(i.kind, i.opened_at, "pulse") for i in items}
+
+
+def is_late(item: Item, now: datetime) -> bool:
+    """Whether somebody has waited for an answer for too long."""
+    return item.asks and item.state in OPEN and now - item.opened_at > LATE
+
+
 def _thing(item: Item, by: str, now: datetime) -> Thing | None:
-    call = call_of(item)
-    if call is None:
+    look = shown_of([item]).get(item.pk)
+    if look is None:
         return None
+    room = _room(item.room)
     taken = claims.is_held_by_another(item, by, now)
     can = {verb for verb, states in ALLOWED.items() if item.state in states}
     lasts = item.held_until is not None and item.held_until > now
     log = item.decisions.select_related("undone_by").order_by("id")
     return Thing(
         item=item,
-        row=row_of(call, now),
-        can=frozenset() if taken else frozenset(can - NEVER_UNDONE),
+        row=look,
+        can=frozenset() if taken else frozenset(can & room.verbs - NEVER_UNDONE),
         held_by_another=taken,
         is_mine=lasts and not taken,
-        copies=list(call.posts.order_by("at", "id")[:SHOWN]),
-        alike=_numbered(alike(call), now),
+        is_late=is_late(item, now),
+        copies=list(room.copies(item.thing)),
+        alike=_numbered(item.room, room.alike(item.thing)),
         part=parts_of([item]).get(item.pk),
         log=[Said(row, _can_be_undone(row) and not taken) for row in log],
         suggested=suggested(item),
@@ -232,57 +302,14 @@ def _can_be_undone(decision: Decision) -> bool:
     return decision.verb not in NEVER_UNDONE and not hasattr(decision, "undone_by")
 
 
-def _numbered(calls: Iterable[Call], now: datetime) -> list[Like]:
-    found = {str(call.pk): call for call in calls}
-    rows = Item.objects.filter(room=ROOM.label, thing__in=found)
-    items = {item.thing: item for item in rows}
-    parts = parts_of(items.values())
-    known = [items[thing] for thing in found if thing in items]
+def _numbered(room: str, things: Sequence[str]) -> list[Like]:
+    if not things:
+        return []
+    items = {i.thing: i for i in Item.objects.filter(room=room, thing__in=things)}
+    looks, parts = shown_of(items.values()), parts_of(items.values())
+    known = [items[thing] for thing in things if thing in items]
     return [
-        Like(number, item, row_of(found[item.thing], now), parts.get(item.pk))
+        Like(number, item, looks[item.pk], parts.get(item.pk))
         for number, item in enumerate(known, start=1)
+        if item.pk in looks
     ]
-
-
-def alike(call: Call) -> list[Call]:
-    """Return calls on the board that may say the same, the likeliest first.
-
-    One plate, a name that begins alike, or one place and kind; people decide.
-    """
-    board = Call.objects.filter(emergency=call.emergency_id)
-    found: dict[int, Call] = {}
-    for some in _sorts(board, call):
-        # Their state is looked at afterwards: else SQLite walks the whole board.
-        rows = some.only(*COMPARED).order_by("-last_at")[:LOOKED_AT]
-        found |= {one.pk: one for one in rows if one.state in ON_THE_BOARD}
-    found.pop(call.pk, None)
-    scored = [(_likeness(call, one), one) for one in found.values()]
-    scored.sort(key=lambda pair: (-pair[0], -pair[1].last_at.timestamp(), pair[1].pk))
-    keys = [one.pk for score, one in scored if score > 0][:ALIKE]
-    whole = Call.objects.in_bulk(keys)
-    return [whole[key] for key in keys if key in whole]
-
-
-def _sorts(board: CallRows, call: Call) -> list[CallRows]:
-    sorts = []
-    if call.plate:
-        sorts.append(board.filter(plate=call.plate))
-    if call.person_name:
-        first = call.person_name.split()[0]
-        ends = first + "\U0010ffff"
-        sorts.append(board.filter(person_name__gte=first, person_name__lt=ends))
-    if not sorts and call.place_key:
-        waits = {"state": CallState.OPEN, "kind": call.kind}
-        sorts.append(board.filter(place_key=call.place_key, **waits))
-    return sorts
-
-
-def _likeness(one: Call, other: Call) -> float:
-    score = 4.0 if one.plate and one.plate == other.plate else 0.0
-    if one.person_name and other.person_name:
-        names = " ".join(fold(one.person_name)), " ".join(fold(other.person_name))
-        score += 3 * (fuzz.token_set_ratio(*names) / 100 - 0.6)
-        ages = {one.person_age, other.person_age} - {None}
-        score -= 1.5 if len(ages) == 2 else 0
-    score += 0.6 if one.place_key and one.place_key == other.place_key else 0
-    return score + (0.3 if one.kind == other.kind and score > 0 else 0)

@@ -10,6 +10,7 @@ from vigie.kit.fastlane import plain_words, public_page
 from vigie.lib import clock
 from vigie.listening.models import Call
 from vigie.listening.states import SHOWN
+from vigie.listening.words import labels_of
 from vigie.trust.people.queries import is_staff_in
 from vigie.trust.retention.policy import policy
 from vigie.web import drawing, pages
@@ -17,7 +18,6 @@ from vigie.web.kept import kinds
 from vigie.web.limits import CASES
 from vigie.web.revisions import of_all, of_emergency
 from vigie.web.rows import FILTERS, Filters, Listing, row_of
-from vigie.web.words import labels_of
 
 PLACES = 40  # rows of the list under the map
 

@@ -15,11 +15,11 @@ from vigie.listening.models import Call, CallCount, HeardPost, Regrouped
 from vigie.listening.states import ASKS, CallState
 from vigie.listening.tests.making import NOW, board, emergency, post, prepared, store
 from vigie.listening.tests.test_points_follow_the_calls import counted, kept
+from vigie.listening.words import ASKS as ASKS_OF_THE_PAGES
 from vigie.reading.labels import LABELS
 from vigie.trust.models import Decision, Item
 from vigie.trust.triage.actions import decide, explained, undo
 from vigie.trust.triage.states import ALLOWED, SEEN
-from vigie.web.words import ASKS as ASKS_OF_THE_PAGES
 from vigie.work.database import writing
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -15,8 +15,9 @@ from vigie.trust.journal.recording import Subject, record
 from vigie.trust.models import Decision, Item
 from vigie.trust.triage import claims
 from vigie.trust.triage.folding import Standing, Step, after, fold
+from vigie.trust.triage.looks import Fact
 from vigie.trust.triage.registering import order_anew
-from vigie.trust.triage.rooms import deed, room_of
+from vigie.trust.triage.rooms import READ, deed, room_of
 from vigie.trust.triage.states import (
     ALLOWED,
     GROUPING,
@@ -65,12 +66,13 @@ def decide_inside(
     """Do what `decide` promises, as the last part of the caller's transaction."""
     _lock(item)
     claims.must_be_free(item, by, now)
-    if verb in NEVER_UNDONE or item.state not in ALLOWED.get(verb, ()):
+    room = room_of(item.room)
+    states = ALLOWED.get(verb, ()) if verb in room.verbs else ()
+    if verb in NEVER_UNDONE or item.state not in states:
         raise NotAllowed(
             _("It is %(state)s: that is not possible now.")
             % {"state": item.get_state_display()}
         )
-    room = room_of(item.room)
     if verb == Verb.RELABEL and kind not in room.kinds:
         raise NotAllowed(_("There is no such label."))
     if verb == Verb.SAME:
@@ -106,6 +108,28 @@ def undo(*, decision: Decision, by: str, now: datetime) -> Decision:
         _become(item, becomes, row, now, undone=decision)
         _journal(item, Verb.UNDO, by, now, row.state_from, "")
     return row
+
+
+def read(*, item: Item, by: str, why: str, now: datetime) -> Sequence[Fact]:
+    """Return what is masked of a thing, after writing into the journal who opened it.
+
+    Nothing is returned that is not on record. Raises NotAllowed where there is
+    nothing more to see.
+    """
+    room = room_of(item.room)
+    if room.opened is None or item.state == ItemState.GONE:
+        raise NotAllowed(_("There is nothing more to see."))
+    with writing(durable=True):
+        record(
+            what=f"{room.noun}.{READ}",
+            by=by,
+            subject=Subject(item.room, item.thing),
+            emergency=item.emergency_id,
+            why=why,
+            facts={},
+            now=now,
+        )
+    return room.opened(item.thing)
 
 
 def flag(*, item: Item, now: datetime) -> None:

@@ -31,3 +31,9 @@ def rank(
     began += DOUBT_SECONDS if doubtful else 0
     latest: int = 2**_SECONDS - 1
     return (ESCALATED - level) << _SECONDS | min(max(began, 0), latest)
+
+
+def end_of(priority: int) -> int:
+    """Return the rank before which everything stands that is escalated, or asks with
+    this priority or a higher one."""
+    return (ESCALATED - 2 * priority) << _SECONDS

@@ -7,17 +7,31 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from vigie.trust.journal import verbs
+from vigie.trust.triage.looks import (
+    Copy,
+    Fact,
+    Lazy,
+    Look,
+    no_copies,
+    none_alike,
+    unseen,
+)
 from vigie.trust.triage.states import Verb
+
+EVERY_VERB = frozenset(Verb)
+READ = "read"  # the journal's word for opening what is masked
 
 
 @dataclass(frozen=True)
 class Kind:
     """What a thing may be: how pressing (0 to 3), its bit among the room's labels,
-    and whether somebody waits for an answer."""
+    and whether somebody waits for an answer. `name` is what people choose it by;
+    one without a name nobody is offered."""
 
     priority: int
     bit: int = 0
     asks: bool = False
+    name: Lazy = ""
 
 
 @dataclass(frozen=True)
@@ -38,14 +52,23 @@ class Room:
     """A room by the label of its things ("listening.call"), and their word ("call").
 
     `words` says of things, by their ids, what stands in them, as far as it is kept;
-    `name` how a kind is called in the reader's language.
+    `shown` how they look. `alike` names what a thing may be the same as, the likeliest
+    first, `copies` what may be split off it. `opened` returns what is masked, for who
+    may see it, and None where there is nothing more. `verbs`: the decisions that make
+    sense in this room. `is_at_once`: its most pressing things stand at the head of
+    every desk until somebody takes them.
     """
 
     label: str
     noun: str
     kinds: Mapping[str, Kind] = field(default_factory=dict)
     words: Callable[[Sequence[str]], Mapping[str, Words]] = no_words
-    name: Callable[[str], str] = str
+    shown: Look = unseen
+    alike: Callable[[str], Sequence[str]] = none_alike
+    copies: Callable[[str], Sequence[Copy]] = no_copies
+    opened: Callable[[str], Sequence[Fact]] | None = None
+    verbs: frozenset[str] = EVERY_VERB
+    is_at_once: bool = False
 
     def kind(self, name: str) -> Kind:
         """Return a kind; of one that the room does not know a plain one."""
@@ -77,6 +100,8 @@ def know(room: Room) -> None:
     """Take a room's things at the desk, and its deeds in the journal."""
     _rooms[room.label] = room
     verbs.know({f"{room.noun}.{past}": meaning for past, meaning in DEEDS.values()})
+    if room.opened is not None:
+        verbs.know({f"{room.noun}.{READ}": "somebody opened its words that are masked"})
 
 
 def room_of(label: str) -> Room:
@@ -84,6 +109,11 @@ def room_of(label: str) -> Room:
     if label not in _rooms:
         raise UnknownRoom(f"“{label}” is no room of the desk: see rooms.know.")
     return _rooms[label]
+
+
+def at_once() -> list[str]:
+    """Return the labels of rooms whose most pressing things bear no waiting."""
+    return [label for label, room in _rooms.items() if room.is_at_once]
 
 
 def deed(label: str, verb: str) -> str:

@@ -9,9 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from tests.calls import NOW, make_board, make_call, make_emergency
 from vigie.lib import clock
 from vigie.listening.models import Call
+from vigie.listening.words import ASKS, KINDS, labels_of
 from vigie.web import pages, rows
 from vigie.web.rows import Filters, listing
-from vigie.web.words import ASKS, KINDS, labels_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SLUG = "crue-a-port-neuf"

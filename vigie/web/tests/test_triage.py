@@ -9,10 +9,10 @@ from django.test import Client
 from tests.calls import NOW, make_call, make_emergency
 from vigie.lib import clock
 from vigie.listening.desk import item_of
+from vigie.listening.looks import alike
 from vigie.trust.models import Decision, Item
 from vigie.trust.triage import claims
 from vigie.web.tests.at_the_desk import DESK, decide, item, page, post, staff
-from vigie.web.triage_page import alike
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),

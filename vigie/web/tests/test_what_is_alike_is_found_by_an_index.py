@@ -4,8 +4,8 @@ import pytest
 from django.db import connection
 
 from tests.calls import make_call, make_emergency
+from vigie.listening.looks import COMPARED, LOOKED_AT, _sorts, alike
 from vigie.listening.models import Call
-from vigie.web.triage_page import COMPARED, LOOKED_AT, _sorts, alike
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
