@@ -57,6 +57,8 @@ OPEN = {  # public pages with forms that are sent: nothing of them is kept
     "a spent link": "/enter/1.x/",
     "this is wrong": f"/e/{SLUG}/c/c0000000/flag/",
     "to be asked": "/me/safety/join/",
+    "am I safe": f"/e/{SLUG}/safe/",
+    "whom I look for": f"/e/{SLUG}/safe/look/",
 }
 OWN = {  # of whoever has signed in
     "own": "/account/",

@@ -7,12 +7,13 @@ from vigie.lib.saying import Unusable, Words
 
 def said(error: Exception) -> str:
     """Return the sentence of an error in the language of now; without one its text."""
-    return _in_words(error.said) if isinstance(error, Unusable) else str(error)
+    return in_words(error.said) if isinstance(error, Unusable) else str(error)
 
 
-def _in_words(words: Words) -> str:
+def in_words(words: Words) -> str:
+    """Return a sentence with its values in the language of now."""
     values = {
-        name: _in_words(value) if isinstance(value, Words) else value
+        name: in_words(value) if isinstance(value, Words) else value
         for name, value in words.values.items()
     }
     text = gettext(words.text)

@@ -15,6 +15,7 @@ class SafetyConfig(AppConfig):
             checks,
             circle_words,
             desk,
+            given_asking,
             hints,
             jobs,
             letters,
@@ -28,6 +29,7 @@ class SafetyConfig(AppConfig):
         verbs.know(checks.VERBS)
         letters.know_kinds()
         circle_words.know_kinds()
+        given_asking.know_kinds()
         every(jobs.SECONDS, "checks")(jobs.keep_checks)
         every(jobs.TELL_SECONDS, "circles")(news.tell_circles)
         every(jobs.SECONDS, "silence")(silence.climb)

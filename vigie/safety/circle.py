@@ -7,7 +7,7 @@ from django.db.models import UUIDField, Value
 from django.utils.translation import gettext as _
 
 from vigie.relaying import queueing
-from vigie.relaying.addresses import address_of
+from vigie.relaying.addresses import address_of, find
 from vigie.relaying.models import Address
 from vigie.relaying.states import Channel
 from vigie.safety.circle_words import ASKED
@@ -73,6 +73,39 @@ def cut(*, member: Member, contact: UUID, now: datetime) -> bool:
     with writing():
         ties = Contact.objects.filter(member=member, pk=contact, cut_at=None)
         return bool(ties.update(cut_at=now))
+
+
+def tie_again(*, member: Member, contact: UUID) -> bool:
+    """Have somebody in the circle hear of the member again; whether they did not."""
+    with writing():
+        ties = Contact.objects.filter(member=member, pk=contact)
+        return bool(ties.exclude(cut_at=None).update(cut_at=None))
+
+
+def set_alarmed(*, member: Member, contact: UUID, alarmed: bool) -> bool:
+    """Choose whether somebody is told of the member's silence too; False for nobody of
+    the circle."""
+    with writing():
+        ties = Contact.objects.filter(member=member, pk=contact)
+        return bool(ties.update(alarmed=alarmed))
+
+
+def let_be_found(*, member: Member, found: bool) -> None:
+    """Choose whether who knows a proven address of the member may see how they are."""
+    member.may_be_found = found
+    with writing():
+        member.save(update_fields=["may_be_found"])
+
+
+def enter(
+    *, member: Member, reach: str, now: datetime, name: str, language: str = ""
+) -> None:
+    """Put somebody into a circle whom the member sent a link. Who is there already is
+    left as the member has them, cut ones too. Raises BadAddress, NotAllowed."""
+    address = find(channel=channel_of(reach), value=reach)
+    there = address and Contact.objects.filter(member=member, address=address)
+    if not there or not there.exists():
+        add_contact(member=member, reach=reach, now=now, name=name, language=language)
 
 
 def block(*, address: Address, member: UUID, now: datetime) -> bool:

@@ -59,6 +59,12 @@ def ask(check: Check, now: datetime) -> None:
     _write(check, "ask", telling.ASK, check.questions.all(), now)
 
 
+def ask_one(question: Question, now: datetime) -> None:
+    """Queue the question for one member who is asked later than the others."""
+    check = question.check_of
+    _write(check, "ask", telling.ASK, check.questions.filter(pk=question.pk), now)
+
+
 def reminder_due(check: Check, now: datetime) -> int:
     """Return which reminder is due to the silent of a check, 0 for none.
 

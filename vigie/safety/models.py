@@ -151,6 +151,23 @@ class MemberAddress(models.Model):
         return f"{self.member_id} at {self.address_id}"
 
 
+class GivenAddress(models.Model):
+    """What somebody wrote beside an answer: their own, to be found by, or another's.
+
+    Nobody proved anything, and nothing is ever sent there because of it.
+    """
+
+    record = models.UUIDField(primary_key=True)  # of `given`: what was said with it
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="given")
+    emergency = models.ForeignKey(Emergency, on_delete=models.CASCADE, related_name="+")
+    address = models.ForeignKey(Address, on_delete=models.CASCADE, related_name="+")
+    is_own = models.BooleanField()  # as its writer says: then it may be looked up
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.record)
+
+
 class ContactQuerySet(models.QuerySet["Contact"]):
     def told(self) -> "ContactQuerySet":
         """Those who are told: neither side blocked the other."""

@@ -3,12 +3,13 @@
 A question's token is short enough for an SMS. It opens a page and answers nothing by
 itself: a mail scanner may follow it. What answers is a form of that page, which holds
 the turn it was made for; a turn is used once. An address's token opens what somebody
-is told who stands in circles.
+is told who stands in circles; a circle's lets others enter it, for some days.
 """
 
 import base64
 import binascii
 import hmac
+from datetime import date
 from uuid import UUID
 
 from django.utils.crypto import salted_hmac
@@ -16,6 +17,8 @@ from django.utils.crypto import salted_hmac
 _PROOF = 10  # bytes: 80 bits
 _NUMBER = 5  # bytes of a question's number
 _QUESTION, _ADDRESS = "vigie.safety.question", "vigie.safety.address"
+_CIRCLE = "vigie.safety.circle"
+_DAY = 3  # bytes of the number of a day
 
 
 def token_of(question: int) -> str:
@@ -38,6 +41,22 @@ def address_of(token: str) -> UUID | None:
     """Return the address that a token stands for; None if we did not make it."""
     found = _proven(_ADDRESS, token + "=" * (-len(token) % 4), 16)
     return None if found is None else UUID(bytes=found)
+
+
+def token_of_circle(member: UUID, until: date) -> str:
+    """Return what stands in a link by which others enter a member's circle, up to a
+    day."""
+    said = member.bytes + until.toordinal().to_bytes(_DAY, "big")
+    return _signed(_CIRCLE, said).rstrip("=")
+
+
+def circle_of(token: str, today: date) -> UUID | None:
+    """Return whose circle a token opens; None if it is over or we did not make it."""
+    padded = token + "=" * (-len(token) % 4)
+    found = _proven(_CIRCLE, padded, 16 + _DAY)
+    if found is None or int.from_bytes(found[16:], "big") < today.toordinal():
+        return None
+    return UUID(bytes=found[:16])
 
 
 def _signed(what: str, said: bytes) -> str:

@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from vigie.safety import checkdesk, circle_views, memberviews, views
+from vigie.safety import (
+    checkdesk,
+    circle_views,
+    memberviews,
+    my_circle,
+    safe_views,
+    views,
+)
 
 app_name = "safety"
 urlpatterns = [
@@ -12,5 +19,10 @@ urlpatterns = [
     path("me/safety/change/", memberviews.change, name="change"),
     path("e/<slug:slug>/safety/desk/", checkdesk.desk, name="desk"),
     path("e/<slug:slug>/safety/desk/new/", checkdesk.propose, name="propose"),
+    path("e/<slug:slug>/safe/", safe_views.safe, name="safe"),
+    path("e/<slug:slug>/safe/look/", safe_views.look, name="look"),
+    path("said/<uuid:record>/", safe_views.said, name="said"),
+    path("me/circle/", my_circle.my_circle, name="circle"),
+    path("circle/<str:token>/", my_circle.enter_circle, name="circle_in"),
     path("own/<str:token>", circle_views.mine, name="mine"),
 ]

@@ -18,6 +18,7 @@ RATES: dict[str, Rate] = {
     "open": Rate(240, 0.5),  # look at a form, which costs us a millisecond
     "report": Rate(60, 2),  # tell something
     "flag": Rate(60, 2),  # say that something is wrong
+    "look up": Rate(20, 30),  # whether somebody answered, by their phone or mail
     "code": Rate(20, 10),  # try a return code, 70 ms of Argon2id each
     "sign in": Rate(20, 10),  # try to sign in, or ask for a link
     "passphrase": Rate(20, 10),  # of one's own key, 0.2 s of Argon2id each
