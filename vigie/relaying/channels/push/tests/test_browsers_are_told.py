@@ -12,6 +12,7 @@ from vigie.relaying.channels.push.channel import payload_of, topic_of
 from vigie.relaying.channels.push.channel import send as sending
 from vigie.relaying.channels.push.encryption import MOST_BYTES
 from vigie.relaying.channels.push.keys import new_key, public_key
+from vigie.relaying.channels.push.subscribing import stored_form
 from vigie.relaying.channels.push.tests.test_notices_are_encrypted import KEYS
 from vigie.relaying.channels.tests.making import TEXT, by_key, heard, out
 
@@ -183,3 +184,12 @@ def test_each_service_is_given_a_permission_of_its_own():
 
 def test_an_empty_batch_has_no_outcome():
     assert send([]) == []
+
+
+def test_a_subscription_as_it_is_stored_still_reaches_its_browser(service):
+    browser = service.subscribe(public_key())
+    kept = stored_form(json.dumps(browser))
+    assert set(json.loads(kept)) == {"endpoint", "keys"}
+    [one] = send([out(kept)])
+    assert one.done == Done.SENT
+    assert [said["notice"] for said in service.read(browser)] == ["News on Vigie"]
