@@ -8,7 +8,8 @@ class SafetyConfig(AppConfig):
     def ready(self) -> None:
         """Know letters and verbs of a check, keep checks going, bring answers to the
         desk, and hear what is decided about them there."""
-        from vigie.emergencies.notices import ItemDecided, subscribe
+        from vigie.emergencies.notices import ItemDecided, PostsWithdrawn, subscribe
+        from vigie.listening.registry import register
         from vigie.relaying import incoming
         from vigie.safety import (
             by_sms,
@@ -21,6 +22,7 @@ class SafetyConfig(AppConfig):
             letters,
             news,
             silence,
+            suggesting,
         )
         from vigie.trust.journal import verbs
         from vigie.trust.triage.rooms import know
@@ -37,4 +39,6 @@ class SafetyConfig(AppConfig):
         know(desk.ROOM_OF_ANSWERS)
         know(by_sms.ROOM_OF_MESSAGES)
         incoming.register(by_sms.hear)
+        register(suggesting.hear)
+        subscribe(PostsWithdrawn, suggesting.hear_withdrawn)
         subscribe(ItemDecided, desk.hear_decided)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from vigie.kit.languages import is_chosen
 from vigie.lib import clock
 from vigie.relaying.models import Address
-from vigie.safety import circle
+from vigie.safety import circle, suggesting
 from vigie.safety.own_people import own_people
 from vigie.safety.tokens import address_of
 
@@ -44,6 +44,9 @@ def _shown(request: HttpRequest, address: Address, token: str) -> HttpResponse:
 def _done(request: HttpRequest, address: Address) -> None:
     """Do what was asked about one member. Whether it had an effect is not said: it
     would tell who blocked whom."""
+    if "post" in request.POST:
+        _judged(request, address)
+        return
     member, now = _member(request.POST.get("member", "")), clock.now()
     if "ask" in request.POST:
         circle.ask_after(address=address, member=member, now=now)
@@ -54,6 +57,21 @@ def _done(request: HttpRequest, address: Address) -> None:
     elif "unblock" in request.POST:
         circle.unblock(address=address, member=member)
         messages.success(request, _("You hear of them again."))
+
+
+def _judged(request: HttpRequest, address: Address) -> None:
+    """Take a yes or a no about a post; whether it counted is not said."""
+    number, word = request.POST["post"], request.POST.get("theirs", "")
+    if not (number.isascii() and number.isdecimal()) or len(number) > 18:
+        raise Http404
+    if word in ("yes", "no"):
+        suggesting.judge(
+            address=address,
+            suggestion=int(number),
+            theirs=word == "yes",
+            now=clock.now(),
+        )
+        messages.success(request, _("Thank you. It is noted."))
 
 
 def _member(typed: str) -> UUID:

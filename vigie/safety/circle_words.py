@@ -23,6 +23,7 @@ from vigie.safety.telling import DRILL
 from vigie.safety.tokens import token_of_address
 
 TOLD, SILENT, ASKED = "safety.told", "safety.silent", "safety.asked"
+SUGGESTED = "safety.suggested"
 Facts = Sequence[Mapping[str, Any]]
 
 
@@ -30,6 +31,7 @@ def know_kinds() -> None:
     """Say what the messages of a circle are; the room does so when it starts."""
     know(Kind(TOLD, told, digest=True, own=links))
     know(Kind(SILENT, silent, digest=True, own=links))
+    know(Kind(SUGGESTED, suggested, digest=True, own=links))
     know(Kind(ASKED, asked, own=links_of_question))
 
 
@@ -90,6 +92,21 @@ def silent(facts: Facts, language: str, channel: Channel) -> Text:
         )
         subject = gettext("No answer yet from somebody close to you")
         return _text(facts, subject, [*lines, usual], language)
+
+
+def suggested(facts: Facts, language: str, channel: Channel) -> Text:
+    """Say that there is a post which may be by somebody, and that it is uncertain."""
+    with translation.override(language or None):
+        lines = [
+            gettext(
+                "There is a public post that may be by %(name)s. It is uncertain: "
+                "look whether it is theirs."
+            )
+            % {"name": fact["name"] or gettext("Somebody who listed you")}
+            for fact in facts
+        ]
+        subject = gettext("A post that may be theirs, uncertain")
+        return _text(facts, subject, lines, language)
 
 
 def asked(facts: Facts, language: str, channel: Channel) -> Text:
