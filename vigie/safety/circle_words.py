@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext, ngettext
 
+from vigie.kit.origin import origin
 from vigie.relaying.channels.contract import Text
 from vigie.relaying.kinds import Kind, know
 from vigie.relaying.states import Channel
@@ -49,7 +50,7 @@ def links_of_question(
 
 def link_of(address: UUID) -> str:
     """Return the whole address of the page of who is told at an address."""
-    return letters.origin() + reverse("safety:mine", args=[token_of_address(address)])
+    return origin() + reverse("safety:mine", args=[token_of_address(address)])
 
 
 def told(facts: Facts, language: str, channel: Channel) -> Text:

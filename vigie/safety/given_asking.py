@@ -11,6 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from vigie.emergencies.models import Emergency
+from vigie.kit.origin import origin
 from vigie.relaying import queueing
 from vigie.relaying.channels.contract import Text
 from vigie.relaying.kinds import Kind, know
@@ -78,6 +79,6 @@ def spoken_of(
         return Text(
             subject=f"{mark}{subject}",
             body=mark + body % {"emergency": facts[-1]["emergency"]},
-            link=letters.origin() + reverse("safety:circle"),
+            link=origin() + reverse("safety:circle"),
             notice=f"{mark}{gettext('There is news for you.')}",
         )

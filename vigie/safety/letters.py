@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db.models import QuerySet, UUIDField, Value
 from django.urls import reverse
 
+from vigie.kit.origin import origin
 from vigie.relaying import queueing
 from vigie.relaying.kinds import Kind, know
 from vigie.relaying.models import Address, Letter, Message
@@ -45,13 +45,6 @@ def links(
 def link_of(question: int) -> str:
     """Return the whole address of the page that answers one question."""
     return origin() + reverse("safety:answer", args=[token_of(question)])
-
-
-def origin() -> str:
-    """Return where the public finds this deployment, without a slash at its end."""
-    if settings.HTTPS:
-        return f"https://{settings.ALLOWED_HOSTS[0]}"
-    return f"http://{settings.HOST}:{settings.PORT}"
 
 
 def ask(check: Check, now: datetime) -> None:

@@ -16,13 +16,13 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from vigie.kit.headers import asks_for_a_place
+from vigie.kit.origin import origin
 from vigie.lib import clock
 from vigie.relaying.addresses import BadAddress
 from vigie.relaying.channels.push.encryption import NoSubscription
 from vigie.relaying.channels.push.keys import public_key
 from vigie.relaying.models import Address
 from vigie.safety import members
-from vigie.safety.letters import origin
 from vigie.safety.memberforms import (
     AboutForm,
     AddressForm,

@@ -16,12 +16,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from vigie.kit.origin import origin
 from vigie.lib import clock
 from vigie.relaying.addresses import BadAddress
 from vigie.safety import circle
 from vigie.safety.circle_book import bring_in
 from vigie.safety.circle_forms import AddForm, BookForm, EnterForm
-from vigie.safety.letters import origin
 from vigie.safety.models import Member
 from vigie.safety.my_words import say_safe, ways_to_say
 from vigie.safety.own import member_of

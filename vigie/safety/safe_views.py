@@ -15,10 +15,10 @@ from django.views.decorators.http import require_http_methods
 
 from vigie.emergencies.models import Emergency
 from vigie.emergencies.states import SHOWN_TO_ALL
+from vigie.kit.origin import origin
 from vigie.lib import clock
 from vigie.safety import given
 from vigie.safety.finding import answered_well, look_up
-from vigie.safety.letters import origin
 from vigie.safety.models import CheckIn
 from vigie.safety.pages import BUTTONS
 from vigie.safety.safe_forms import (
