@@ -216,6 +216,13 @@ def test_the_sheet_is_under_5_kb():
     assert packed(sheet()) < MOST_SHEET
 
 
+def test_the_squares_of_a_qr_code_do_not_run_together():
+    """The strokes of icons are two wide with round ends: no phone reads such a code."""
+    rule = re.search(r"\.qr svg \{([^}]*)\}", sheet().decode())[1]
+    assert "stroke-width: 1;" in rule
+    assert "stroke-linecap: butt;" in rule
+
+
 def test_the_sheet_needs_no_second_one_for_right_to_left():
     text = re.sub(r"/\*.*?\*/", "", sheet().decode(), flags=re.S)
     sides = r"(margin|padding|border)-(left|right)|text-align: ?(left|right)|[^-]float:"
