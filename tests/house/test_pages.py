@@ -266,6 +266,6 @@ def test_every_page_of_the_program_is_looked_at_here():
     assert wanted <= looked
     parts = {"calls", "state", "verdict", "robots", "call", "flag"}
     parts |= {"manifest", "worker"}
-    parts |= {"take", "decide", "undo", "healthz", "metrics"}
+    parts |= {"take", "decide", "undo", "head", "read", "healthz", "metrics"}
     names = set(get_resolver().namespace_dict["web"][1].reverse_dict)
     assert {n for n in names if isinstance(n, str)} == {*pages, *about, *parts}
