@@ -1,9 +1,14 @@
-"""What is understood of 240 made-up replies by SMS, written before the words were read.
+"""What is understood of made-up replies by SMS, written before the words were read.
 
-The rows of an even number were worked on, those of an odd number are held out: these
-are counted and not shown, so that nobody mends them one by one. They are no proof for
-strangers: whoever wrote the first families of phrases had written them too. Only a
-reply of somebody not safe, read as an answer of somebody who is, is shown of both.
+The rows of replies.csv were worked on, so they are no proof for strangers. Those of
+replies_fresh.csv, where it is there, were written blind and never worked on: their
+share is printed as it is, and what is wrong of them is counted and not shown, so that
+nobody mends them one by one. Only a reply of somebody not safe, read as an answer of
+somebody who is, is shown of both.
+
+A reply for a person that is read as hurt or as a call for help counts as right: it
+reaches a person sooner, and is never wrong for somebody who is not safe ("not safe").
+How many count as right by this is printed.
 """
 
 import csv
@@ -15,8 +20,10 @@ import vigie.safety
 from vigie.safety.states import ANSWERED_WELL, Answer
 from vigie.safety.words_in import understand
 
-PROMISED = 0.95  # of all replies, read as a careful human would
-_ROWS = Path(vigie.safety.__file__).parent / "tests" / "replies.csv"
+PROMISED = 0.95  # of the replies worked on, read as a careful human would
+WORKED_ON, FRESH = "replies", "replies_fresh"
+_ROWS = Path(vigie.safety.__file__).parent / "tests"
+_GRAVE = frozenset({Answer.HURT, Answer.HELP})
 _MEANT = {
     "safe": Answer.SAFE,
     "need": Answer.SAFE_NEED,
@@ -38,24 +45,29 @@ class Reply:
     read: Answer | None
 
     @property
+    def graver(self) -> bool:
+        """Whether it was for a person, and read as hurt or as a call for help."""
+        return self.meant is None and self.read in _GRAVE
+
+    @property
     def right(self) -> bool:
-        """Whether it was read as it was meant."""
-        return self.read == self.meant
+        """Whether it was read as it was meant, or graver when a person was to read."""
+        return self.read == self.meant or self.graver
 
     @property
     def dangerous(self) -> bool:
         """Whether somebody not known to be well was read as being well."""
         return self.read in ANSWERED_WELL and self.meant not in ANSWERED_WELL
 
-    @property
-    def held_out(self) -> bool:
-        """Whether it belongs to the half that nobody worked on."""
-        return self.number % 2 == 1
+
+def replies(folder: Path = _ROWS) -> dict[str, list[Reply]]:
+    """Return the replies of each replies*.csv of a folder with what is understood of
+    them, numbered from 1, by the name of the file without its ending."""
+    return {path.stem: _read(path) for path in sorted(folder.glob("replies*.csv"))}
 
 
-def replies() -> list[Reply]:
-    """Return every written reply with what is understood of it, numbered from 1."""
-    with _ROWS.open(encoding="utf-8", newline="") as file:
+def _read(path: Path) -> list[Reply]:
+    with path.open(encoding="utf-8", newline="") as file:
         return [
             Reply(
                 number,
@@ -74,10 +86,18 @@ def share(rows: Iterable[Reply]) -> float:
     return sum(right) / len(right)
 
 
+def kept(lists: dict[str, list[Reply]]) -> bool:
+    """Say whether it is as promised: enough is right of what was worked on, and nobody
+    of any list who is not safe was read as safe."""
+    dangerous = any(one.dangerous for rows in lists.values() for one in rows)
+    return not dangerous and share(lists[WORKED_ON]) >= PROMISED
+
+
 def _said(name: str, rows: list[Reply], which: Callable[[Reply], bool]) -> None:
     chosen = [one for one in rows if which(one)]
-    right = sum(one.right for one in chosen)
-    print(f"{name}: {right} of {len(chosen)} right ({share(chosen):.1%})")
+    if chosen:
+        right = sum(one.right for one in chosen)
+        print(f"{name}: {right} of {len(chosen)} right ({share(chosen):.1%})")
 
 
 def _shown(rows: Iterable[Reply]) -> None:
@@ -86,21 +106,25 @@ def _shown(rows: Iterable[Reply]) -> None:
         print(f"  {one.number} [{one.language}] {one.text!r}: {meant}, read {read}")
 
 
-def main() -> None:
-    """Print what is right, by half and language; exit 1 when it is not as promised."""
-    rows = replies()
-    _said("all replies", rows, lambda one: True)
-    _said("even numbers, worked on", rows, lambda one: not one.held_out)
-    _said("odd numbers, held out", rows, lambda one: one.held_out)
+def _told(name: str, rows: list[Reply]) -> None:
+    """Print what is right of one list, by language, and what is dangerous."""
+    _said(name, rows, lambda one: True)
     for language in dict.fromkeys(one.language for one in rows):
         _said(f"  {language}", [r for r in rows if r.language == language], bool)
-    _said("plainly safe", rows, lambda one: one.meant == Answer.SAFE)
-    _said("  held out", rows, lambda one: one.meant == Answer.SAFE and one.held_out)
+    _said("  plainly safe", rows, lambda one: one.meant == Answer.SAFE)
+    print(f"  for a person, read graver: {sum(one.graver for one in rows)}")
     dangerous = [one for one in rows if one.dangerous]
-    print(f"not safe, read as safe: {len(dangerous)}")
+    print(f"  not safe, read as safe: {len(dangerous)}")
     _shown(dangerous)
-    wrong = [one for one in rows if not one.right]
-    print(f"not right: {len(wrong)}; those of the half worked on:")
-    _shown(one for one in wrong if not one.held_out)
-    if dangerous or share(rows) < PROMISED:
+
+
+def main(folder: Path = _ROWS) -> None:
+    """Print what is right of each list; exit 1 when it is not as promised."""
+    lists = replies(folder)
+    names = {WORKED_ON: "worked on", FRESH: "fresh, never worked on"}
+    for name, rows in lists.items():
+        _told(names.get(name, name), rows)
+    print("not right, of those worked on:")
+    _shown(one for one in lists[WORKED_ON] if not one.right)
+    if not kept(lists):
         raise SystemExit(1)

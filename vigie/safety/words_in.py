@@ -44,17 +44,15 @@ class Understood:
 
 @dataclass(frozen=True)
 class Phrases:
-    """What is known: phrases as words, what each means, and how long the longest is."""
+    """What is known: phrases as words, what each means, and how many words the longest
+    has. `near` holds the words by first letter and length, to look for a slip."""
 
     meaning: Mapping[tuple[str, ...], str]
     words: frozenset[str]
     pressing: frozenset[str]
     signs: Mapping[str, str]
-
-    @property
-    def longest(self) -> int:
-        """Words of the longest phrase."""
-        return max(map(len, self.meaning))
+    longest: int
+    near: Mapping[tuple[str, int], Sequence[str]]
 
 
 def understand(text: str) -> Understood:
@@ -81,26 +79,44 @@ def phrases() -> Phrases:
     """
     read = tomllib.loads((Path(__file__).parent / "words.toml").read_text("utf-8"))
     meaning: dict[tuple[str, ...], str] = {}
-    lists = {_NAMES[name].value: words for name, words in read["answers"].items()}
-    listed = [*lists.items(), (_BESIDE, read["beside"]["words"]), *_families()]
-    for name, phrases_of_one in listed:
-        for phrase in phrases_of_one:
-            words = tuple(fold(phrase).split())
-            if meaning.setdefault(words, name) != name:
-                raise ValueError(f"“{phrase}” means {meaning[words]} and {name}")
+    listed = [(name, _split(words)) for name, words in read["answers"].items()]
+    for name, phrases_of_one in [
+        *listed,
+        (_BESIDE, _split(read["beside"]["words"])),
+        *_families(),
+    ]:
+        means = name if name == _BESIDE else _NAMES[name].value
+        for words in phrases_of_one:
+            if meaning.setdefault(words, means) != means:
+                said = " ".join(words)
+                raise ValueError(f"“{said}” means {meaning[words]} and {means}")
     pressing = frozenset(map(fold, read["pressing"]["words"]))
-    words_of_all = frozenset(word for phrase in meaning for word in phrase)
-    return Phrases(meaning, words_of_all | pressing, pressing, read["signs"])
+    known = frozenset(word for phrase in meaning for word in phrase) | pressing
+    longest = max(map(len, meaning))
+    return Phrases(meaning, known, pressing, read["signs"], longest, _by_shape(known))
 
 
-def _families() -> Iterator[tuple[str, list[str]]]:
+def _split(phrases_of_one: Sequence[str]) -> list[tuple[str, ...]]:
+    return [tuple(fold(phrase).split()) for phrase in phrases_of_one]
+
+
+def _families() -> Iterator[tuple[str, list[tuple[str, ...]]]]:
     """Yield what each family of families.toml means, and all of its phrases."""
     read = tomllib.loads((Path(__file__).parent / "families.toml").read_text("utf-8"))
     for family in read["families"]:
-        parts = (family.get(part, [""]) for part in ("first", "then", "last"))
-        name = family["means"]
-        meaning = name if name == _BESIDE else _NAMES[name].value
-        yield meaning, [" ".join(words) for words in product(*parts)]
+        # Each part is folded once, not once for every phrase it stands in.
+        parts = [_split(family.get(part, [""])) for part in ("first", "then", "last")]
+        yield (
+            family["means"],
+            [one + two + three for one, two, three in product(*parts)],
+        )
+
+
+def _by_shape(words: frozenset[str]) -> dict[tuple[str, int], list[str]]:
+    shapes: dict[tuple[str, int], list[str]] = {}
+    for word in words:
+        shapes.setdefault((word[0], len(word)), []).append(word)
+    return shapes
 
 
 def _tokens(text: str, known: Phrases) -> list[str]:
@@ -120,15 +136,22 @@ def _mended(word: str, known: Phrases) -> str:
         return word[1:]
     if word.isalpha() and (drawn := _DRAWN_OUT.sub(r"\1", word)) in known.words:
         return drawn
-    if len(word) < SHORTEST_SLIP:
-        return word
-    near = [
-        one
-        for one in known.words
-        if one[0] == word[0]
-        and DamerauLevenshtein.distance(one, word, score_cutoff=1) == 1
-    ]
+    near = list(_one_slip_away(word, known))
     return near[0] if len(near) == 1 else word
+
+
+def _one_slip_away(word: str, known: Phrases) -> Iterator[str]:
+    """Yield the known words one slip away. In a word of four Latin letters only two
+    neighbours may be swapped ("saef"): in Arabic that makes another word of it."""
+    swapped = len(word) == SHORTEST_SLIP - 1 and word.isascii() and word.isalpha()
+    if not swapped and len(word) < SHORTEST_SLIP:
+        return
+    for length in (0,) if swapped else (-1, 0, 1):
+        for one in known.near.get((word[0], len(word) + length), ()):
+            if swapped and sorted(one) != sorted(word):
+                continue
+            if DamerauLevenshtein.distance(one, word, score_cutoff=1) == 1:
+                yield one
 
 
 def _meanings(tokens: Sequence[str], known: Phrases) -> Iterator[str]:
