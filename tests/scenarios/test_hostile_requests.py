@@ -5,6 +5,7 @@ Real requests to the whole program, over every route of the permission matrix.
 
 import time
 from urllib.parse import urljoin
+from uuid import UUID
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -27,14 +28,19 @@ from vigie.trust.triage import actions, claims
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PARTS = {"slug": "crue-a-port-neuf", "code": "c0000000", "tag": "portneuf", "pk": 1}
+PARTS |= {"record": UUID(int=1), "token": "1.x"}
+# What these take is proved by the address itself, or by who sends it: no cookie goes
+# with it that another page could misuse.
+PROVEN = ("safety:answer", "sms:in", "stop:page")
 POSTED = [
     (
         name,
-        reverse(name, kwargs={part: {**PARTS, "token": "1.x"}[part] for part in parts}),
+        reverse(name, kwargs={part: PARTS[part] for part in parts}),
     )
     for name, parts in ADDRESSES
     if "POST" in table()[0][name]
 ]
+FORMS = [(name, path) for name, path in POSTED if name not in PROVEN]
 
 
 @pytest.fixture(autouse=True)
@@ -77,7 +83,15 @@ def test_there_are_forms_to_forge():
     assert len(POSTED) > 25
 
 
-@pytest.mark.parametrize(("name", "path"), POSTED, ids=[name for name, _ in POSTED])
+@pytest.mark.parametrize("name", PROVEN)
+def test_what_needs_no_mark_needs_a_proof(operator, name):
+    before = state()
+    answer = operator.post(dict(POSTED)[name], {"answer": "safe", "text": "ok"})
+    assert answer.status_code in {403, 404}
+    assert state() == before
+
+
+@pytest.mark.parametrize(("name", "path"), FORMS, ids=[name for name, _ in FORMS])
 def test_a_form_without_its_mark_is_refused(operator, name, path):
     before = state()
     token = "a" * 32

@@ -171,7 +171,8 @@ LOCALE_PATHS = [BASE_DIR / "kit" / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env.text("VIGIE_TIME_ZONE", "Europe/Paris")
-USE_THOUSAND_SEPARATOR = True
+# Numbers for people go through kit's `number`; those of rows must stay plain in forms.
+USE_THOUSAND_SEPARATOR = False
 
 # What is sent stays in memory: on the disk it would lie in plain. The gate lets no
 # more than this through.

@@ -64,7 +64,11 @@ class Crew(Generic[T, R]):
                 initargs=(self._make,),
             )
             try:
-                self._pool.submit(os.getpid).result()
+                # One for each: a pool that does not fork starts a process only for
+                # what no idle one takes.
+                asked = [self._pool.submit(os.getpid) for _ in range(self._processes)]
+                wait(asked)
+                asked[0].result()
             except BrokenProcessPool:
                 raise WorkerDied from None
             self.pids = tuple(self._pool._processes)

@@ -44,6 +44,18 @@ class AboutForm(forms.Form):
         max_length=60,
         required=False,
     )
+    handles = forms.CharField(
+        label=gettext_lazy("My accounts on social networks, one a line"),
+        help_text=gettext_lazy(
+            "If you write there that you are safe, those who look for you see it, as "
+            "a post that may be yours."
+        ),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(
+            attrs={"rows": 2, "dir": "ltr", "autocapitalize": "none"}
+        ),
+    )
     language = JoinForm.base_fields["language"]
 
 

@@ -69,17 +69,20 @@ def choose(
     language: str,
     name: str,
     now: datetime,
+    handles: str = "",
 ) -> None:
     """Note whether a member wants to be asked, also in drills, and in which language.
 
     Their letters speak it from then on. Who does not want to be asked keeps their
-    circle and their answers.
+    circle and their answers. `handles` are their accounts on networks, one a line: a
+    post of theirs is then shown to those who look for them.
     """
     member.chosen_at = (member.chosen_at or now) if asked else None
     member.is_tester, member.language = tester, language
-    member.name = name or None
+    member.name, member.handles = name or None, handles.strip() or None
+    kept = ["chosen_at", "is_tester", "language", "name", "handles"]
     with writing(durable=True):
-        member.save(update_fields=["chosen_at", "is_tester", "language", "name"])
+        member.save(update_fields=kept)
         own = member.addresses.values("address")
         Address.objects.filter(pk__in=own).update(language=language)
 

@@ -210,6 +210,7 @@ def _page(request: HttpRequest, member: Member, **forms: Form) -> HttpResponse:
         "asked": member.chosen_at is not None,
         "tester": member.is_tester,
         "name": member.name or "",
+        "handles": member.handles or "",
         "language": member.language,
     }
     proving = _proving(request)

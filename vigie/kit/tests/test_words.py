@@ -151,3 +151,10 @@ def test_coordinates_have_a_point_in_every_language():
 
 def test_languages_name_themselves():
     assert rendered("{{ 'ar'|as_endonym }} {{ 'ht'|as_endonym }}") == "العربية ht"
+
+
+def test_the_number_of_a_row_stays_plain_in_a_form():
+    """Else "2 782" would come back from a form, and name no row."""
+    with translation.override("fr"):
+        made = Template('<input value="{{ row }}">').render(Context({"row": 2782}))
+    assert made == '<input value="2782">'

@@ -116,6 +116,15 @@ def test_who_no_longer_wants_to_be_asked_says_so_by_an_empty_box(client):
     assert Member.objects.get().chosen_at is None
 
 
+def test_accounts_on_networks_are_kept_and_shown_again_to_their_owner(client):
+    join(client)
+    change(client, "about", language="en", name="Ana", handles="@ana_pn\r\nana.social")
+    assert Member.objects.get().handles.split() == ["@ana_pn", "ana.social"]
+    assert "@ana_pn" in client.get(ME).content.decode()
+    change(client, "about", language="en", name="Ana", handles="")
+    assert Member.objects.get().handles is None
+
+
 @pytest.mark.parametrize(
     ("what", "fields"),
     [

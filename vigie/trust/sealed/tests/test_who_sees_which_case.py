@@ -84,13 +84,16 @@ def test_a_destroyed_case_is_not_listed_and_nobody_may_ask_for_it(behind):
     assert openings.case_for("user:1", behind.pk).row.destroyed_at == NOW
 
 
-def test_the_owner_alone_sees_the_people_of_a_case_and_its_openings(case, people, room):
+def test_whoever_opens_a_case_sees_its_people_and_the_owner_alone_its_openings(
+    case, people, room
+):
     read(door(case), people["user:2"])
     mine = openings.case_for("user:1", case.pk)
     theirs = openings.case_for("user:2", case.pk)
-    assert (mine.is_owner, mine.holders) == (True, ["user:1", "user:2"])
+    assert mine.holders == theirs.holders
+    assert mine.holders == [("user:1", "user:1"), ("user:2", "user:2")]
     assert [one.who for one in mine.openings] == ["user:2"]
-    assert (theirs.is_owner, theirs.holders, theirs.openings) == (False, [], [])
+    assert (mine.is_owner, theirs.is_owner, theirs.openings) == (True, False, [])
 
 
 def test_each_opening_stands_with_its_own_reason(room, case, people):
