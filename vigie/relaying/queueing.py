@@ -14,7 +14,7 @@ from uuid import UUID
 import msgspec
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Exists, OuterRef, QuerySet, Value
+from django.db.models import Exists, OuterRef, QuerySet, UUIDField, Value
 
 from vigie.relaying.kinds import Facts, kind_of
 from vigie.relaying.models import Address, Letter, Message
@@ -102,6 +102,15 @@ def queue(
     with _inside(), connection.cursor() as cursor:
         cursor.execute(_insert(words), [*given, *moments, *WRITTEN_TO])
         return max(int(cursor.rowcount), 0)
+
+
+def each(
+    message: Message, rows: "QuerySet[Any, Any]", address: str = "address_id"
+) -> "QuerySet[Any, Any]":
+    """Return the pairs of one message with the address of each row, for `queue`."""
+    one = Value(message.pk, output_field=UUIDField())
+    found: QuerySet[Any, Any] = rows.annotate(of=one).values_list("of", address)
+    return found
 
 
 def _insert(pairs: str) -> str:

@@ -28,7 +28,6 @@ class Said:
     at: datetime
     stale_at: datetime
     check_id: int | None = None
-    question_id: int | None = None
     voice: Voice = Voice.SELF
     author: str = ""
     place: str = ""

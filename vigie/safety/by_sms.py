@@ -76,7 +76,6 @@ def _said(came: Incoming, question: Question, answer: Answer) -> Said:
         at=came.came_at,
         stale_at=came.came_at + timedelta(hours=check.stale_hours),
         check_id=check.pk,
-        question_id=question.pk,
         words=came.text,
         language=question.member.language,
     )

@@ -3,7 +3,6 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import UUIDField, Value
 from django.utils.translation import gettext as _
 
 from vigie.relaying import queueing
@@ -139,9 +138,8 @@ def ask_after(*, address: Address, member: UUID, now: datetime) -> bool:
             },
             now=now,
         )
-        one = Value(message.pk, output_field=UUIDField())
-        ways = MemberAddress.objects.filter(member=member).annotate(of=one)
-        return bool(queueing.queue(ways.values_list("of", "address_id"), now=now))
+        ways = MemberAddress.objects.filter(member=member)
+        return bool(queueing.queue(queueing.each(message, ways), now=now))
 
 
 def _open_question(member: UUID) -> Question | None:

@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import UUIDField, Value
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext
@@ -60,9 +59,8 @@ def _write(member: Member, emergency: Emergency, now: datetime) -> None:
         emergency_id=emergency.pk,
         now=now,
     )
-    one = Value(message.pk, output_field=UUIDField())
-    ways = MemberAddress.objects.filter(member=member).annotate(of=one)
-    queueing.queue(ways.values_list("of", "address_id"), now=now)
+    ways = MemberAddress.objects.filter(member=member)
+    queueing.queue(queueing.each(message, ways), now=now)
 
 
 def spoken_of(

@@ -9,13 +9,13 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet, UUIDField, Value
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from vigie.kit.origin import origin
 from vigie.relaying import queueing
 from vigie.relaying.kinds import Kind, know
-from vigie.relaying.models import Address, Letter, Message
+from vigie.relaying.models import Letter, Message
 from vigie.relaying.states import LetterState
 from vigie.safety import asking, telling
 from vigie.safety.models import Check, Question
@@ -108,19 +108,12 @@ def correct(check: Check, now: datetime) -> bool:
     return is_all
 
 
-def pairs(message: Message, addresses: QuerySet[Address]) -> QuerySet[Any, Any]:
-    """Return what relaying.queueing takes: a message to each of some addresses."""
-    one = Value(message.pk, output_field=UUIDField())
-    found: QuerySet[Any, Any] = addresses.annotate(of=one).values_list("of", "pk")
-    return found
-
-
 def _write(
     check: Check, what: str, kind: str, questions: QuerySet[Question], now: datetime
 ) -> None:
     message = _announce(check, what, kind, now)
     addresses = asking.addresses_of(questions)
-    queueing.queue(pairs(message, addresses), now=now)
+    queueing.queue(queueing.each(message, addresses, "pk"), now=now)
 
 
 def _announce(check: Check, what: str, kind: str, now: datetime) -> Message:

@@ -17,7 +17,7 @@ from vigie.relaying import addresses, queueing
 from vigie.relaying.channels.push.subscribing import stored_form
 from vigie.relaying.models import Address, Letter, Message
 from vigie.relaying.states import Channel
-from vigie.safety import letters, telling
+from vigie.safety import telling
 from vigie.safety.area import RESOLUTION
 from vigie.safety.models import Member, MemberAddress, MemberPlace
 from vigie.safety.own import ROOM
@@ -130,7 +130,7 @@ def send_digits(
         if mail.filter(queued_at__gt=now - timedelta(days=1)).count() >= MOST_A_DAY:
             raise NotAllowed(_("Enough was sent there today. Try again tomorrow."))
         one = Address.objects.filter(pk=address.pk)
-        queueing.queue(letters.pairs(message, one), now=now)
+        queueing.queue(queueing.each(message, one, "pk"), now=now)
     return address
 
 

@@ -3,9 +3,6 @@ taken back as soon as there is one."""
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
-
-from django.db.models import QuerySet, UUIDField, Value
 
 from vigie.relaying import queueing
 from vigie.relaying.models import Letter, Message
@@ -62,7 +59,7 @@ def _step(question: Question, now: datetime) -> None:
         emergency_id=check.emergency_id,
         now=now,
     )
-    queueing.queue(_to(message, alarmed.values("address_id")), now=now)
+    queueing.queue(queueing.each(message, alarmed), now=now)
 
 
 def end(rows: Sequence[Standing], news: Sequence[Message], now: datetime) -> None:
@@ -91,15 +88,7 @@ def _all_clear(question: Question, message: Message, now: datetime) -> None:
     reached = Letter.objects.filter(message__in=pks).exclude(
         state__in=[LetterState.RECALLED, LetterState.FAILED]
     )
-    queueing.queue(_to(message, reached.values("address_id").distinct()), now=now)
-
-
-def _to(message: Message, addresses: "QuerySet[Any, Any]") -> "QuerySet[Any, Any]":
-    one = Value(message.pk, output_field=UUIDField())
-    found: QuerySet[Any, Any] = addresses.annotate(of=one).values_list(
-        "of", "address_id"
-    )
-    return found
+    queueing.queue(queueing.each(message, reached).distinct(), now=now)
 
 
 def _event(question: Question, step: int) -> str:

@@ -8,8 +8,6 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import UUIDField, Value
-
 from vigie.emergencies.models import Emergency
 from vigie.emergencies.notices import PostsWithdrawn
 from vigie.listening.registry import Heard
@@ -92,9 +90,7 @@ def _tell(members: Iterable[UUID], emergency_id: int, now: datetime) -> None:
             emergency_id=emergency_id,
             now=now,
         )
-        one = Value(message.pk, output_field=UUIDField())
-        pairs = alarmed.annotate(of=one).values_list("of", "address_id")
-        queueing.queue(pairs, now=now)
+        queueing.queue(queueing.each(message, alarmed), now=now)
 
 
 def _event(member: UUID, emergency_id: int) -> str:

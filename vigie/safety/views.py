@@ -75,7 +75,6 @@ def _said(question: Asked, form: AnswerForm) -> Said:
         at=now,
         stale_at=now + timedelta(hours=check.stale_hours),
         check_id=check.pk,
-        question_id=question.id,
         place=given["place"],
         words=given["words"],
         language=question.language,

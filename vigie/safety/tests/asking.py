@@ -54,6 +54,5 @@ def said(question: Question, answer: Answer = Answer.SAFE, **fields: Any) -> Sai
         "at": at,
         "stale_at": at + timedelta(hours=12),
         "check_id": question.check_of_id,
-        "question_id": question.pk,
     }
     return Said(**{**given, **fields})
