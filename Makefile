@@ -21,7 +21,7 @@ check: .venv/.dev ## format, lint, types, direction of imports, templates
 	$(BIN)/ruff check .
 	$(BIN)/mypy vigie
 	$(BIN)/lint-imports
-	$(BIN)/djlint vigie --check --lint --quiet
+	$(BIN)/djlint vigie --check --lint
 
 fix: .venv/.dev ## format and mend what can be mended by itself
 	$(BIN)/ruff format .
