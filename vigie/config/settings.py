@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "vigie.relaying",
     "vigie.pulse",
     "vigie.safety",
+    "vigie.missing",
     "vigie.web",
 ]
 

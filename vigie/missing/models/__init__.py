@@ -1,0 +1,18 @@
+"""The rows of this room, one file for each thing of the world."""
+
+from vigie.missing.models.entries import Entries
+from vigie.missing.models.links import Link, Pair, Tombstone
+from vigie.missing.models.notes import Note
+from vigie.missing.models.people import Follow, NameKey, Person, Seeker
+
+__all__ = [
+    "Entries",
+    "Follow",
+    "Link",
+    "NameKey",
+    "Note",
+    "Pair",
+    "Person",
+    "Seeker",
+    "Tombstone",
+]
