@@ -31,6 +31,7 @@ BENCHMARKS = (
     "channels",
     "hostile",
     "pictures",
+    "calls_read",
 )
 
 
