@@ -20,11 +20,13 @@ class SafetyConfig(AppConfig):
             hints,
             jobs,
             letters,
+            listed,
             news,
             silence,
             suggesting,
         )
         from vigie.trust.journal import verbs
+        from vigie.trust.retention import sweeping
         from vigie.trust.triage.rooms import know
         from vigie.work.worker import every
 
@@ -38,6 +40,7 @@ class SafetyConfig(AppConfig):
         every(hints.SECONDS, "hints")(hints.look)
         know(desk.ROOM_OF_ANSWERS)
         know(by_sms.ROOM_OF_MESSAGES)
+        sweeping.register(listed.unused)
         incoming.register(by_sms.hear)
         register(suggesting.hear)
         subscribe(PostsWithdrawn, suggesting.hear_withdrawn)

@@ -13,13 +13,14 @@ from uuid import UUID
 from django.db import connection
 
 from vigie.lib import clock
+from vigie.safety.asking import listers_of
 from vigie.safety.models import Check, CheckIn
 from vigie.safety.states import Answer, CheckState, Voice
 
 FRESH = 2  # seconds for which a check is taken as it was read
 
 _READ = """
-    SELECT q.check_of_id, q.recalled_at, m.id, m.language, (
+    SELECT q.check_of_id, q.recalled_at, m.id, m.language, m.listed_id, (
         SELECT count(*) FROM safety_contact c
         WHERE c.member_id = m.id AND c.blocked_at IS NULL AND c.cut_at IS NULL
     )
@@ -30,7 +31,10 @@ _READ = """
 
 @dataclass(frozen=True)
 class Asked:
-    """A question: whose, in which check; `told` is how many people hear the answer."""
+    """A question: whose, in which check; `told` is how many people hear the answer.
+
+    `listed` is where somebody is reached who is no member, `by` who had them asked.
+    """
 
     id: int
     check: Check
@@ -38,6 +42,8 @@ class Asked:
     language: str
     recalled: bool
     told: int
+    listed: UUID | None = None
+    by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -59,7 +65,11 @@ def asked(question: int) -> Asked | None:
         return None
     check = _check(row[0], int(clock.ticks()) // FRESH)
     recalled = row[1] is not None or check.state == CheckState.RECALLED
-    return Asked(question, check, _uuid(row[2]), row[3], recalled, row[4])
+    found = (question, check, _uuid(row[2]), row[3], recalled)
+    if row[4] is None:
+        return Asked(*found, row[5])
+    by = tuple(listers_of(check.pk, [question]).get(question, ()))
+    return Asked(*found, len(by), _uuid(row[4]), by)
 
 
 def own_words(one: Asked) -> Own:

@@ -2,25 +2,28 @@
 
 A member is asked who chose it, has a place in the ground that still counts, was not
 asked in another open check of the emergency, and has not just said how they are. In a
-drill that is testers alone.
+drill that is testers alone. So is, except in a drill, whoever members listed as being
+there (`listed`): once, however many did.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import connection, models
-from django.db.models import Exists, Min, OuterRef, QuerySet
+from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet
 
 from vigie.relaying.models import Address
-from vigie.relaying.states import AddressState
+from vigie.relaying.states import WRITTEN_TO, AddressState
 from vigie.safety.area import Range
 from vigie.safety.models import (
     Check,
     CheckIn,
     CheckRange,
+    Contact,
+    ContactPlace,
     Member,
     MemberAddress,
     Question,
@@ -28,10 +31,22 @@ from vigie.safety.models import (
 from vigie.safety.states import CheckState, Voice
 
 _GROUND = """
-SELECT DISTINCT place.member_id
+SELECT place.member_id
 FROM safety_checkrange AS ground {first} JOIN safety_memberplace AS place
   ON place.cell BETWEEN ground.low AND ground.high
 WHERE ground.check_of_id = %s AND (place.until_at IS NULL OR place.until_at > %s)
+UNION
+SELECT there.id
+FROM safety_checkrange AS ground {first} JOIN safety_contactplace AS place
+  ON place.cell BETWEEN ground.low AND ground.high
+JOIN safety_contact AS tie ON tie.id = place.contact_id
+JOIN safety_member AS there ON there.listed_id = tie.address_id
+JOIN relaying_address AS address ON address.id = tie.address_id
+WHERE ground.check_of_id = %s AND (place.until_at IS NULL OR place.until_at > %s)
+  AND tie.asked_too AND tie.blocked_at IS NULL AND tie.cut_at IS NULL
+  AND address.state IN (%s, %s) AND NOT EXISTS (
+    SELECT 1 FROM safety_memberaddress AS own WHERE own.address_id = tie.address_id
+  )
 """
 _ASK = """
 INSERT INTO safety_question (check_of_id, member_id, asked_at, next_at)
@@ -56,7 +71,8 @@ def draw_ground(check: Check, ranges: Iterable[Range]) -> None:
 
 def standing_there(check: Check, now: datetime) -> QuerySet[Member]:
     """Return the members that a check would ask at `now`."""
-    chosen = Member.objects.filter(chosen_at__lte=now)
+    listed = Q(listed__isnull=False)
+    chosen = Member.objects.filter(Q(chosen_at__lte=now) | listed)
     if check.emergency.is_drill:
         chosen = chosen.filter(is_tester=True)
     own = CheckIn.objects.filter(
@@ -82,7 +98,9 @@ def reach_of(check: Check, now: datetime) -> Reach:
     written_to = MemberAddress.objects.filter(
         member=OuterRef("pk"), address__state=AddressState.GOOD
     )
-    return Reach(people.count(), people.filter(Exists(written_to)).count())
+    # Whoever is listed is reached: else they are not asked.
+    reached = people.filter(Exists(written_to) | Q(listed__isnull=False))
+    return Reach(people.count(), reached.count())
 
 
 def ask(check: Check, now: datetime) -> int:
@@ -91,9 +109,22 @@ def ask(check: Check, now: datetime) -> int:
     One statement, inside the transaction that opens the check. Asked twice, nobody
     gets a second question.
     """
+    return _ask(check, standing_there(check, now), now)
+
+
+def ask_also(check: Check, member: Member, now: datetime) -> Question | None:
+    """Write a question for one who is known to be there only now, by the same rules;
+    None for whoever is not asked. Runs inside a transaction."""
+    if not _ask(check, standing_there(check, now).filter(pk=member.pk), now):
+        return None
+    Check.objects.filter(pk=check.pk).update(asked=F("asked") + 1)
+    return check.questions.get(member=member)
+
+
+def _ask(check: Check, people: QuerySet[Member], now: datetime) -> int:
     waits = check.ladder[0] if check.ladder else None
     next_at = now + timedelta(minutes=waits) if waits else None
-    chosen, values = standing_there(check, now).values("id").query.sql_with_params()
+    chosen, values = people.values("id").query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(
             _ASK.format(chosen=chosen),
@@ -103,17 +134,23 @@ def ask(check: Check, now: datetime) -> int:
 
 
 def addresses_of(questions: QuerySet[Question]) -> QuerySet[Address]:
-    """Return the addresses in use of the members of some questions, each once."""
-    theirs = MemberAddress.objects.filter(member__in=questions.values("member"))
-    good = Address.objects.filter(state=AddressState.GOOD)
-    return good.filter(pk__in=theirs.values("address"))
+    """Return the addresses in use of the members of some questions, each once: those
+    that members proved, and the one at which somebody is listed."""
+    who = questions.values("member")
+    proven = MemberAddress.objects.filter(
+        member__in=who, address__state=AddressState.GOOD
+    ).values("address")
+    listed = Member.objects.filter(pk__in=who, listed__state__in=WRITTEN_TO)
+    return Address.objects.filter(pk__in=proven.union(listed.values("listed")))
 
 
 def question_at(check: int, addresses: Sequence[UUID]) -> dict[UUID, int]:
     """Return the question that stands behind each address in a check.
 
-    Where two members share a telephone, the one who has not answered comes first.
+    Where two members share a telephone, the one who has not answered comes first; who
+    proved that it is theirs comes before who is listed there.
     """
+    listed = Question.objects.filter(check_of=check, member__listed__in=addresses)
     here = models.Q(member__questions__check_of=check)
     silent = here & models.Q(member__questions__answered_at=None)
     rows = MemberAddress.objects.filter(here, address__in=addresses).values("address")
@@ -121,10 +158,28 @@ def question_at(check: int, addresses: Sequence[UUID]) -> dict[UUID, int]:
         silent=Min("member__questions", filter=silent),
         least=Min("member__questions", filter=here),
     )
-    return {
+    return dict(listed.values_list("member__listed", "pk")) | {
         address: silent or least
         for address, silent, least in found.values_list("address", "silent", "least")
     }
+
+
+def listers_of(check: int, questions: Collection[int]) -> dict[int, list[str]]:
+    """Return what those call themselves who listed whoever is asked by a question, by
+    question, the first to list them first. Of members' own questions there is nothing.
+    """
+    asked = Question.objects.filter(pk__in=questions, member__listed__isnull=False)
+    at = dict(asked.values_list("member__listed", "pk"))
+    covers = CheckRange.objects.filter(
+        check_of=check, low__lte=OuterRef("cell"), high__gte=OuterRef("cell")
+    )
+    there = ContactPlace.objects.filter(Exists(covers), contact=OuterRef("pk"))
+    ties = Contact.objects.told().filter(asked_too=True, address__in=at)
+    found: dict[int, list[str]] = {question: [] for question in at.values()}
+    rows = ties.filter(Exists(there)).select_related("member")
+    for tie in rows.order_by("made_at", "pk"):
+        found[at[tie.address_id]].append(tie.member.name or "")
+    return found
 
 
 class _Ground(models.expressions.RawSQL):
@@ -134,7 +189,9 @@ class _Ground(models.expressions.RawSQL):
     def __init__(self, check: int, now: datetime) -> None:
         # SQLite keeps the order of a CROSS JOIN; PostgreSQL finds it by itself.
         first = "CROSS" if connection.vendor == "sqlite" else "INNER"
-        super().__init__(_GROUND.format(first=first), (check, _stored(now)))
+        here = (check, _stored(now))
+        words = _GROUND.format(first=first)
+        super().__init__(words, (*here, *here, *WRITTEN_TO))
 
 
 def _stored(moment: datetime | None) -> Any:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -13,7 +14,7 @@ from vigie.reading.masking import mask
 from vigie.relaying.addresses import find
 from vigie.relaying.incoming import Reply
 from vigie.relaying.models import Address, Incoming
-from vigie.relaying.states import AddressState, Channel
+from vigie.relaying.states import WRITTEN_TO, AddressState, Channel
 from vigie.safety import looks
 from vigie.safety.answering import Said, put, say
 from vigie.safety.models import CheckIn, Question
@@ -50,16 +51,21 @@ def hear(came: Incoming) -> Reply | None:
 
 
 def _question_of(address: Address) -> Question | None:
-    """The last question to the one member who proved this telephone; None if a family
-    shares it: nobody is taken for another."""
-    if address.state != AddressState.GOOD:
-        return None
-    asked = Question.objects.filter(
-        member__addresses__address=address, check_of__state__in=_ASKS
-    ).select_related("check_of__emergency", "member")
-    found = list(asked.order_by("-asked_at", "-pk")[:20])
+    """The last question to the one member who proved this telephone, else to whoever
+    was listed there; None if a family shares it: nobody is taken for another."""
+    asked = Question.objects.filter(check_of__state__in=_ASKS)
+    proven = asked.filter(member__addresses__address=address)
+    listed = asked.filter(member__listed=address)
+    found = _latest(proven) if address.state == AddressState.GOOD else []
+    if not found and address.state in WRITTEN_TO:
+        found = _latest(listed)
     members = {one.member_id for one in found}
     return found[0] if len(members) == 1 else None
+
+
+def _latest(asked: QuerySet[Question]) -> list[Question]:
+    rows = asked.select_related("check_of__emergency", "member")
+    return list(rows.order_by("-asked_at", "-pk")[:20])
 
 
 _ASKS = (CheckState.OPEN, CheckState.RECALLED)  # a call for help is heard all the same

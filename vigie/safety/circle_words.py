@@ -19,6 +19,7 @@ from vigie.relaying.channels.contract import Text
 from vigie.relaying.kinds import Kind, know
 from vigie.relaying.states import Channel
 from vigie.safety import letters
+from vigie.safety.models import Contact, MemberAddress
 from vigie.safety.states import How
 from vigie.safety.telling import DRILL
 from vigie.safety.tokens import token_of_address
@@ -37,8 +38,23 @@ def know_kinds() -> None:
 
 
 def links(facts: Mapping[str, Any], addresses: Sequence[UUID]) -> dict[UUID, Any]:
-    """Return the page of each address: its own people, and nobody else's."""
+    """Return the page of each address: its own people, and nobody else's. Of somebody
+    who is listed it is the reader's circle, and their name is what the reader wrote."""
+    if facts.get("listed"):
+        return _of_listed(UUID(hex=facts["listed"]), addresses)
     return {one: {"link": link_of(one)} for one in addresses}
+
+
+def _of_listed(listed: UUID, addresses: Sequence[UUID]) -> dict[UUID, Any]:
+    link = origin() + reverse("safety:circle")
+    ways = MemberAddress.objects.filter(
+        address__in=addresses, member__circle__address=listed
+    )
+    lister = dict(ways.values_list("address", "member"))
+    ties = Contact.objects.filter(address=listed, member__in=lister.values())
+    called = {tie.member_id: tie.name or "" for tie in ties}
+    names = {address: called[who] for address, who in lister.items() if who in called}
+    return {one: {"link": link, "name": names.get(one, "")} for one in addresses}
 
 
 def links_of_question(
@@ -65,7 +81,7 @@ def told(facts: Facts, language: str, channel: Channel) -> Text:
 
 def _one(fact: Mapping[str, Any], short: bool) -> str:
     words = {
-        "name": fact["name"] or gettext("Somebody who listed you"),
+        "name": fact["name"] or _unnamed(fact),
         "how": How(fact["how"]).label,
         "time": _clock(fact["at"]),
     }
@@ -74,6 +90,12 @@ def _one(fact: Mapping[str, Any], short: bool) -> str:
     line = gettext("%(name)s: %(how)s (%(time)s).") % words
     added = [fact["words"], "" if short else fact["place"]]
     return " ".join([line, *(f"“{one}”" for one in added if one)])
+
+
+def _unnamed(fact: Mapping[str, Any]) -> str:
+    if fact.get("listed"):
+        return gettext("Somebody whom you listed")
+    return gettext("Somebody who listed you")
 
 
 def silent(facts: Facts, language: str, channel: Channel) -> Text:

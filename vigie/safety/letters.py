@@ -37,9 +37,18 @@ def know_kinds() -> None:
 def links(
     facts: Mapping[str, Any], addresses: Sequence[UUID]
 ) -> dict[UUID, dict[str, Any]]:
-    """Return the link of each address whose member is asked in a check."""
+    """Return the link of each address whose member is asked in a check; where it is
+    somebody whom members listed, also who did."""
     found = asking.question_at(facts["check"], addresses)
-    return {address: {"link": link_of(question)} for address, question in found.items()}
+    listers = asking.listers_of(facts["check"], list(found.values()))
+    return {
+        address: {"link": link_of(question), **_listed(listers.get(question))}
+        for address, question in found.items()
+    }
+
+
+def _listed(names: Sequence[str] | None) -> dict[str, Any]:
+    return {} if names is None else {"by": list(names)}
 
 
 def link_of(question: int) -> str:
@@ -82,7 +91,10 @@ def remind(check: Check, now: datetime) -> int:
     """
     number = reminder_due(check, now)
     if number:
-        silent = check.questions.unanswered().filter(reminders=number - 1)
+        since = now - timedelta(minutes=GAPS[number - 1])
+        silent = check.questions.unanswered().filter(
+            reminders=number - 1, asked_at__lte=since
+        )
         _write(check, f"remind:{number}", telling.REMIND, silent, now)
         silent.update(reminders=number)
     return number

@@ -45,7 +45,7 @@ def _answer(row: CheckIn) -> Shown:
 
 def opened_answer(thing: str) -> list[Fact]:
     """Return who answered, how they are reached, and what they wrote, unmasked."""
-    row = CheckIn.objects.select_related("member").get(pk=UUID(hex=thing))
+    row = CheckIn.objects.select_related("member__listed").get(pk=UUID(hex=thing))
     facts = [
         *_person(row.member),
         Fact(_("Said by"), row.author or ""),
@@ -94,11 +94,12 @@ def _person(member: Member) -> list[Fact]:
     ways = MemberAddress.objects.filter(
         member=member, address__channel__in=(Channel.SMS, Channel.MAIL)
     ).select_related("address")
+    addresses = [way.address for way in ways.order_by("pk")]
     reached = [
         Fact(
-            _("Telephone") if way.address.channel == Channel.SMS else _("Mail address"),
-            way.address.value or "",
+            _("Telephone") if one.channel == Channel.SMS else _("Mail address"),
+            one.value or "",
         )
-        for way in ways.order_by("pk")
+        for one in (*addresses, *([member.listed] if member.listed else []))
     ]
     return [Fact(_("Name"), member.name or ""), *reached]

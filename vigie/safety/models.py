@@ -90,6 +90,7 @@ class Member(models.Model):
     """Somebody who may be asked, who answered, or whom another asks about.
 
     With an account, or with a return code alone. `chosen_at`: they want to be asked.
+    `listed`: no member, but whoever is reached there, because members had them asked.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -99,6 +100,9 @@ class Member(models.Model):
         null=True,
         blank=True,
         related_name="+",
+    )
+    listed = models.OneToOneField(
+        Address, on_delete=models.CASCADE, null=True, blank=True, related_name="+"
     )
     name = OperationalField(null=True)
     handles = OperationalField(null=True)  # accounts on networks, one a line
@@ -178,6 +182,7 @@ class Contact(models.Model):
     """Whom a member wants told. `alarmed`: also about their silence.
 
     `is_member`: the contact's own member, once known; then they may ask, too.
+    `asked_too`: the member had them asked, in checks that reach their `places`.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -187,6 +192,7 @@ class Contact(models.Model):
     address = models.ForeignKey(Address, on_delete=models.CASCADE, related_name="+")
     name = OperationalField(null=True)
     alarmed = models.BooleanField(default=False)
+    asked_too = models.BooleanField(default=False)
     is_member = models.ForeignKey(
         Member, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
@@ -203,6 +209,27 @@ class Contact(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+class ContactPlace(models.Model):
+    """One cell where a member says that one of their circle is likely to be."""
+
+    contact = models.ForeignKey(
+        Contact, on_delete=models.CASCADE, related_name="places", db_index=False
+    )
+    kind = models.CharField(max_length=4, choices=PlaceKind.choices)
+    cell = models.BigIntegerField(db_index=True)
+    until_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contact", "kind"], name="place_of_contact_of_a_kind"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contact_id} {self.kind}"
 
 
 class QuestionQuerySet(models.QuerySet["Question"]):

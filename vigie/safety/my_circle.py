@@ -22,6 +22,7 @@ from vigie.relaying.addresses import BadAddress
 from vigie.safety import circle
 from vigie.safety.circle_book import bring_in
 from vigie.safety.circle_forms import AddForm, BookForm, EnterForm
+from vigie.safety.listed import how_they_are
 from vigie.safety.models import Member
 from vigie.safety.my_words import say_safe, ways_to_say
 from vigie.safety.own import member_of
@@ -170,6 +171,9 @@ def _page(
     token = token_of_circle(member.pk, now.date() + timedelta(days=DAYS))
     link = origin() + reverse("safety:circle_in", args=[token])
     ties = member.circle.select_related("address")
+    how = how_they_are(member, now)
+    for tie in ties:
+        tie.how = how.get(tie.pk)  # type: ignore[attr-defined]
     words: dict[str, Any] = {
         "member": member,
         "ties": sorted(ties, key=lambda one: (one.name or "").casefold()),

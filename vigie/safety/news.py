@@ -16,6 +16,7 @@ from vigie.emergencies.models import Emergency
 from vigie.relaying import queueing
 from vigie.relaying.models import Message
 from vigie.relaying.queueing import News
+from vigie.relaying.states import AddressState
 from vigie.safety import silence
 from vigie.safety.circle_words import TOLD
 from vigie.safety.models import CheckIn, Standing
@@ -30,6 +31,14 @@ WITH news(message_id, member_id) AS (VALUES {rows})
 SELECT news.message_id, contact.address_id
 FROM news JOIN safety_contact AS contact ON contact.member_id = news.member_id
 WHERE contact.blocked_at IS NULL AND contact.cut_at IS NULL
+UNION ALL
+SELECT news.message_id, way.address_id
+FROM news JOIN safety_member AS there ON there.id = news.member_id
+JOIN safety_contact AS tie ON tie.address_id = there.listed_id
+JOIN safety_memberaddress AS way ON way.member_id = tie.member_id
+JOIN relaying_address AS reached ON reached.id = way.address_id
+WHERE tie.asked_too AND tie.blocked_at IS NULL AND tie.cut_at IS NULL
+  AND reached.state = %s
 """
 
 
@@ -77,8 +86,12 @@ def _news_of(rows: Sequence[Standing]) -> list[News]:
 
 
 def _facts(row: Standing, emergency: Emergency, said: CheckIn | None) -> dict[str, Any]:
+    listed = row.member.listed_id
+    # Those who listed somebody are told how they are: not where, and no message.
+    said = None if listed else said
     return {
         "name": row.member.name or "",
+        "listed": listed.hex if listed else "",
         "how": row.how,
         "at": row.at.isoformat(),
         "place": (said.place or "") if said else "",
@@ -98,14 +111,15 @@ def _last_words(members: Sequence[UUID]) -> dict[tuple[UUID, int], CheckIn]:
 def _circles(
     rows: Sequence[Standing], messages: Sequence[Message]
 ) -> tuple[str, list[Any]]:
-    """A SELECT of whom each message goes to: everybody in the member's circle."""
+    """A SELECT of whom each message goes to: everybody in the member's circle, and of
+    whoever is listed those who had them asked."""
     column = Message._meta.pk
     given = [
         column.get_db_prep_value(value, connection)
         for row, message in zip(rows, messages, strict=True)
         for value in (message.pk, row.member_id)
     ]
-    return _CIRCLES.format(rows=_values(len(rows))), given
+    return _CIRCLES.format(rows=_values(len(rows))), [*given, AddressState.GOOD]
 
 
 def _values(rows: int) -> str:

@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.urls import reverse
 
+from vigie.safety import listed
 from vigie.safety.models import Member
 from vigie.trust.people.doors import records_of, subjects_held
 from vigie.work.database import writing
@@ -35,4 +36,5 @@ def member_of(request: HttpRequest, now: datetime) -> Member | None:
     if found and found.seen_at < now - SEEN_EVERY:
         with writing():
             Member.objects.filter(pk=found.pk).update(seen_at=now)
+            listed.seen(found, now)
     return found

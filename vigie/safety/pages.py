@@ -1,13 +1,16 @@
 """What the pages of answers show."""
 
 from dataclasses import dataclass, field
+from uuid import UUID
 
+from django.urls import reverse
 from django.utils.translation import get_language
 
 from vigie.emergencies.models import Emergency
 from vigie.safety.asked import Asked, Own
 from vigie.safety.models import Check
 from vigie.safety.states import Answer
+from vigie.safety.tokens import token_of_address
 
 # The tone of each button, in the order of the page.
 BUTTONS = (
@@ -27,16 +30,24 @@ class Answering:
     told: int
     recalled: bool = False
     own: Own = field(default_factory=Own)
+    listed: UUID | None = None
+    by: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, one: Asked, own: Own) -> "Answering":
         """Return the page of a question of whose member this is known."""
-        return cls(one.check, one.told, one.recalled, own)
+        return cls(one.check, one.told, one.recalled, own, one.listed, one.by)
 
     @property
     def emergency(self) -> Emergency:
         """The emergency it is about."""
         return self.check.emergency
+
+    @property
+    def own_page(self) -> str:
+        """Where somebody who is listed hears no more of those who listed them."""
+        token = token_of_address(self.listed) if self.listed else ""
+        return reverse("safety:mine", args=[token]) if token else ""
 
     @property
     def what(self) -> str:

@@ -21,7 +21,7 @@ from vigie.safety.models import Check
 ASK, REMIND, CORRECT = "safety.ask", "safety.remind", "safety.correct"
 PROVE = "safety.prove"
 # At most this many characters, so that French and English fit two parts of an SMS.
-LONGEST = {"words": 50, "place": 40, "source": 40}
+LONGEST = {"words": 50, "place": 40, "source": 40, "who": 16}
 SAMPLE = "https://vigie.example.org/a/aaaaaaaaaaaaaaaaaaaa"  # as long as a link is
 LANGUAGES = ("fr", "en", "es", "ar")
 DRILL = {"fr": "EXERCICE", "en": "DRILL", "es": "SIMULACRO", "ar": "تمرين"}
@@ -71,7 +71,17 @@ def _words(facts: Mapping[str, Any], language: str) -> dict[str, str]:
         "time": f"{at:%d/%m %H:%M}",
         "source": facts["source"],
         "link": facts.get("link", ""),
+        **_listed(facts.get("by")),
     }
+
+
+def _listed(names: Sequence[str] | None) -> dict[str, str]:
+    """Who had the receiver asked: `by` for a mail, `who` short enough for an SMS."""
+    if names is None:
+        return {}
+    known = [name for name in names if name] or [gettext("Somebody you know")]
+    more = f" +{len(known) - 1}" if len(known) > 1 else ""
+    return {"by": ", ".join(known), "who": known[0][: LONGEST["who"]] + more}
 
 
 def _text(
@@ -92,6 +102,8 @@ def _text(
 def _ask(words: dict[str, str], short: bool) -> tuple[str, str]:
     # Translators: a question on a locked screen. It names no place and no event.
     subject = gettext("Are you safe? Please answer.")
+    if short and "who" in words:
+        return subject, _short_listed(words)
     if short:
         # Translators: an SMS. With the longest words it must fit 306 characters.
         body = gettext(
@@ -104,6 +116,8 @@ def _ask(words: dict[str, str], short: bool) -> tuple[str, str]:
 
 def _remind(words: dict[str, str], short: bool) -> tuple[str, str]:
     subject = gettext("Are you safe? We have no answer from you yet.")
+    if short and "who" in words:
+        return subject, _short_listed(words)
     if short:
         # Translators: an SMS. With the longest words it must fit 306 characters.
         body = gettext(
@@ -112,6 +126,16 @@ def _remind(words: dict[str, str], short: bool) -> tuple[str, str]:
         )
         return subject, body % words
     return subject, _long(words, gettext("We have no answer from you yet."))
+
+
+def _short_listed(words: dict[str, str]) -> str:
+    # Translators: an SMS. With the longest words it must fit 306 characters. %(who)s
+    # is the name of whoever had the receiver asked.
+    body = gettext(
+        "%(mark)s%(who)s asks: safe? %(event)s, %(place)s, %(time)s (%(source)s). "
+        "Reply 1 safe 2 need 3 hurt 4 HELP 5 not there"
+    )
+    return body % words
 
 
 def _long(words: dict[str, str], first: str) -> str:
@@ -124,14 +148,25 @@ def _long(words: dict[str, str], first: str) -> str:
         gettext("Who says so: %(source)s") % words,
         "",
         gettext("Open the link and press one button. You need no account."),
-        gettext(
-            "You are asked because you chose it, and because a place that you gave us "
-            "lies in the area. If you are not there, say so: that helps too."
-        ),
+        _why(words),
     ]
     if words["mark"]:
         lines.insert(1, gettext("This is a drill: nothing of it is real."))
     return "\n".join(lines)
+
+
+def _why(words: dict[str, str]) -> str:
+    if "by" not in words:
+        return gettext(
+            "You are asked because you chose it, and because a place that you gave us "
+            "lies in the area. If you are not there, say so: that helps too."
+        )
+    said = gettext(
+        "%(by)s listed you here and said that you may be in the area. They are told "
+        "how you are, not where, and no message. You have no account here by that, and "
+        "nobody else finds you. The page of the link says how to hear no more of them."
+    )
+    return said % words
 
 
 def _correct(words: dict[str, str], short: bool) -> tuple[str, str]:

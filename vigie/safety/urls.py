@@ -8,6 +8,7 @@ from vigie.safety import (
     memberviews,
     my_circle,
     safe_views,
+    too,
     views,
 )
 
@@ -23,6 +24,7 @@ urlpatterns = [
     path("e/<slug:slug>/safe/look/", safe_views.look, name="look"),
     path("said/<uuid:record>/", safe_views.said, name="said"),
     path("me/circle/", my_circle.my_circle, name="circle"),
+    path("me/circle/<uuid:contact>/", too.asked_too, name="asked_too"),
     path("circle/<str:token>/", my_circle.enter_circle, name="circle_in"),
     path("own/<str:token>", circle_views.mine, name="mine"),
 ]

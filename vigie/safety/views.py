@@ -23,6 +23,7 @@ from vigie.safety.forms import AnswerForm
 from vigie.safety.pages import BUTTONS, Answering
 from vigie.safety.states import Answer, Via
 from vigie.safety.tokens import question_of
+from vigie.safety.too import ask_too
 
 View = Callable[[HttpRequest, Asked], HttpResponse]
 
@@ -52,6 +53,8 @@ def _by_link(view: View) -> Callable[[HttpRequest, str], HttpResponse]:
 @_by_link
 def answer(request: HttpRequest, question: Asked) -> HttpResponse:
     """Ask, and take the answer. Looking at the page answers nothing."""
+    if "too" in request.GET:
+        return ask_too(request, question)
     if request.method != "POST":
         return _asked(request, question, AnswerForm())
     form = AnswerForm(request.POST)
@@ -99,6 +102,7 @@ def _answered(request: HttpRequest, page: Answering, kept: Kept) -> HttpResponse
     own, query = page.own, request.GET.urlencode()
     key = (
         *("safety.answered", page.check.pk, page.check.state, page.told, page.recalled),
+        page.listed is None,
         *(own.turn, own.answer, kept.answer, kept.is_new),
         *(kept.at.replace(second=0, microsecond=0), get_language(), query),
     )
