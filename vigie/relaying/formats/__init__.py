@@ -1,0 +1,1 @@
+"""Feed formats: pure writers and readers. No Django, no network, no clock."""

@@ -1,0 +1,97 @@
+"""Atom feeds of people and of notes, as PFIF 1.4 describes them. Pure.
+
+`reading.read` reads them back: the PFIF inside them is what counts.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from xml.sax.saxutils import escape, quoteattr
+
+import msgspec
+
+from vigie.relaying.formats.pfif.judging import id_of
+from vigie.relaying.formats.pfif.records import HOST, NoteRecord, PersonRecord, Record
+from vigie.relaying.formats.pfif.values import clean, keeps, written_moment
+from vigie.relaying.formats.pfif.writing import element
+
+MIME = "application/atom+xml"
+_LONGEST_TITLE = 140
+_SHOWN = ("full_name", "age", "sex", "home_city", "home_country", "description")
+
+
+class Head(msgspec.Struct, frozen=True):
+    """What a feed says of itself. `updated`: when its newest entry changed."""
+
+    url: str
+    title: str
+    subtitle: str
+    updated: datetime
+    next_url: str = ""
+
+
+def people_feed(
+    head: Head,
+    people: Iterable[PersonRecord],
+    notes: Mapping[str, Sequence[NoteRecord]],
+    version: str = "1.4",
+) -> Iterator[str]:
+    """Yield an Atom feed with one person in each entry, with their notes by id."""
+    yield from _opening(head, version)
+    for person in people:
+        said = notes.get(person.person_record_id, ())
+        shown = (clean(str(getattr(person, field))) for field in _SHOWN)
+        content = "".join(f"<p>{escape(text)}</p>" for text in shown if text)
+        yield _entry(person, element(person, said, version), content, head.title)
+    yield "</feed>\n"
+
+
+def notes_feed(
+    head: Head, notes: Iterable[NoteRecord], version: str = "1.4"
+) -> Iterator[str]:
+    """Yield an Atom feed with one note in each entry."""
+    yield from _opening(head, version)
+    for note in notes:
+        content = f"<p>{escape(clean(note.text))}</p>"
+        yield _entry(note, element(note, version=version), content, "")
+    yield "</feed>\n"
+
+
+def _opening(head: Head, version: str) -> Iterator[str]:
+    yield '<?xml version="1.0" encoding="UTF-8"?>\n'
+    yield f'<feed xmlns="http://www.w3.org/2005/Atom" xmlns:pfif="{HOST}{version}">\n'
+    yield f"<id>{escape(head.url)}</id>\n<title>{escape(clean(head.title))}</title>\n"
+    yield f"<subtitle>{escape(clean(head.subtitle))}</subtitle>\n"
+    yield f"<updated>{written_moment(head.updated)}</updated>\n"
+    yield f'<link rel="self" href={quoteattr(head.url)}/>\n'
+    if head.next_url:
+        yield f'<link rel="next" href={quoteattr(head.next_url)}/>\n'
+
+
+def _entry(record: Record, inside: str, content: str, source: str) -> str:
+    title = clean(record.text if isinstance(record, NoteRecord) else record.full_name)
+    parts = [
+        inside,
+        f"<id>pfif:{escape(id_of(record))}</id>\n",
+        f"<title>{escape(_short(title))}</title>\n",
+        _author(record),
+        f"<updated>{_date(record)}</updated>\n",
+        f'<content type="html">{escape(content)}</content>\n',
+        f"<source><title>{escape(clean(source))}</title></source>\n" if source else "",
+    ]
+    return f"<entry>\n{''.join(parts)}</entry>\n"
+
+
+def _author(record: Record) -> str:
+    mail = record.author_email
+    is_mail = mail and keeps("author_email", mail)
+    email = f"<email>{escape(mail)}</email>" if is_mail else ""
+    return f"<author><name>{escape(clean(record.author_name))}</name>{email}</author>\n"
+
+
+def _short(text: str) -> str:
+    first = " ".join(text.split())
+    return first if len(first) <= _LONGEST_TITLE else first[: _LONGEST_TITLE - 1] + "…"
+
+
+def _date(record: Record) -> str:
+    return written_moment(record.source_date) if record.source_date else ""
