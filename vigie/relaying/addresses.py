@@ -1,18 +1,21 @@
 """Where people are reached: found or made once, stopped, confirmed, dead, forgotten."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, nullcontext
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection
 from django.db.models import Exists, F, ForeignObjectRel, OuterRef, QuerySet
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from vigie.relaying.models import Address
 from vigie.relaying.states import ADDRESS_STEPS, AddressState, Channel
 from vigie.trust.sealed.blind import Kind, normal
 from vigie.trust.sealed.fields import look_for
+from vigie.work.database import writing
 
 MOST_FAILURES = 5  # letters given up, one after the other
 UNUSED_FOR = timedelta(days=1)  # somebody who fills in a form is not done at once
@@ -37,23 +40,42 @@ def address_of(
     transaction. Raises BadAddress.
     """
     form = _form(channel, value)
-    wanted = look_for(Address, "value_key", form)
-    rows = Address.objects.filter(wanted, channel=channel)
-    found = rows.first()
+    found = _known(channel, form)
     if found is None:
         made = Address(channel=channel, value=form, language=language, made_at=now)
         made.secret = secret
-        with transaction.atomic():
-            # Two who name the same address at once meet in the one row.
-            Address.objects.bulk_create([made], ignore_conflicts=True)
-        found = rows.get()
-    return found
+        with _alone(channel, form):
+            # Another may have made it meanwhile, also under a newer key of the index,
+            # where the constraint would not see that the two are one.
+            found = _known(channel, form)
+            if found is None:
+                made.save(force_insert=True)
+    return found or made
+
+
+def _known(channel: Channel, form: str) -> Address | None:
+    rows = Address.objects.filter(look_for(Address, "value_key", form), channel=channel)
+    return rows.order_by("made_at", "pk").first()
+
+
+@contextmanager
+def _alone(channel: Channel, form: str) -> Iterator[None]:
+    """Have everybody who makes the same address wait for one another, whichever key
+    each of them looks with: until the end of the transaction."""
+    with nullcontext() if connection.in_atomic_block else writing():
+        if connection.vendor == "postgresql":  # SQLite has one writer in any case
+            mark = salted_hmac(
+                "vigie.relaying.address", f"{channel}:{form.casefold()}"
+            ).digest()
+            with connection.cursor() as cursor:
+                number = int.from_bytes(mark[:8], "big", signed=True)
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
+        yield
 
 
 def find(*, channel: Channel, value: str) -> Address | None:
     """Return the address of a receiver if it is known. Raises BadAddress."""
-    wanted = look_for(Address, "value_key", _form(channel, value))
-    return Address.objects.filter(wanted, channel=channel).first()
+    return _known(channel, _form(channel, value))
 
 
 def _form(channel: Channel, value: str) -> str:
