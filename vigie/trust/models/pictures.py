@@ -21,8 +21,8 @@ class Picture(models.Model):
     content = models.BinaryField()
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
-    fingerprint = models.BigIntegerField(db_index=True)
-    mirrored = models.BigIntegerField()
+    small = models.BinaryField(default=b"")  # in grey, 40 × 40
+    prints = models.BinaryField(default=b"")  # ten fingerprints of 8 bytes
     case_id = models.UUIDField(null=True)  # whose people may open the original
     original = SealedField(case="case_id", null=True)  # in base64: sealed is text
     made_at = models.DateTimeField(default=clock.now)
@@ -31,7 +31,11 @@ class Picture(models.Model):
     )  # its room moves it, and forget erases
 
     class Meta:
-        indexes = [models.Index(fields=["room", "subject"], name="picture_of_record")]
+        indexes = [
+            models.Index(fields=["room", "subject"], name="picture_of_record"),
+            # All fingerprints of a room are read from it, without the pictures.
+            models.Index(fields=["room", "prints", "id"], name="picture_prints"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.room}:{self.subject} {self.id}"

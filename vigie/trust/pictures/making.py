@@ -21,13 +21,13 @@ COMMAND = (sys.executable, "-I", "-m", "vigie.trust.pictures.cell")
 
 @dataclass(frozen=True)
 class Made:
-    """A JPEG of pixels alone, upright, at most 2048 a side; and its fingerprints."""
+    """A JPEG of pixels alone, upright, at most 2048 a side; and it in grey, 40 × 40,
+    by which it is known again."""
 
     content: bytes
     width: int
     height: int
-    fingerprint: int
-    mirrored: int
+    small: bytes
 
 
 def make_anew(content: bytes, command: Sequence[str] = COMMAND) -> Made:
@@ -85,13 +85,14 @@ def _ended(command: Sequence[str], given: int, made: int) -> int | None:
 
 def _checked(out: bytes) -> Made:
     """Trust nothing that comes from there: whoever broke in wrote it."""
-    if len(out) < cell.HEAD.size:
+    start = cell.HEAD.size + cell.SIDE**2
+    if len(out) < start:
         raise errors.too_heavy()
-    magic, width, height, fingerprint, mirrored = cell.HEAD.unpack_from(out)
-    content = out[cell.HEAD.size :]
+    magic, width, height = cell.HEAD.unpack_from(out)
+    small, content = out[cell.HEAD.size : start], out[start:]
     found = look(content)
     if magic != cell.MAGIC or (found.kind, found.width, found.height) != (
         *("jpeg", width, height),
     ):
         raise errors.too_heavy()
-    return Made(content, width, height, fingerprint, mirrored)
+    return Made(content, width, height, small)

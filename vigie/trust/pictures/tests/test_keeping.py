@@ -1,6 +1,7 @@
 """Pictures beside their records, and the one address that shows them."""
 
 import base64
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -9,12 +10,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.forms import Form
 from django.utils import translation
+from PIL import Image
 
 from vigie.lib import clock
 from vigie.trust.models import Picture
 from vigie.trust.pictures import views
+from vigie.trust.pictures.cell import SIDE
 from vigie.trust.pictures.fields import Given, PictureField
-from vigie.trust.pictures.keeping import original_of, prepare_picture, same_pictures
+from vigie.trust.pictures.fingerprints import grey_of, prints_of, unpacked
+from vigie.trust.pictures.keeping import known_again, original_of, prepare_picture
 from vigie.trust.pictures.looking import MOST_BYTES
 from vigie.trust.pictures.making import Made
 from vigie.trust.pictures.tests.pictures import CANARY, drawn, exif, saved
@@ -25,7 +29,16 @@ from vigie.trust.sealed.unsealing import unseal
 from vigie.work.database import writing
 
 pytestmark = pytest.mark.django_db(transaction=True)
-MADE = Made(b"\xff\xd8\xffpixels", 4, 3, 5, -6)
+
+
+def small(picture, *, mirrored=False):
+    grey = picture.convert("L").resize((SIDE, SIDE), Image.Resampling.LANCZOS)
+    return (
+        grey.transpose(Image.Transpose.FLIP_LEFT_RIGHT) if mirrored else grey
+    ).tobytes()
+
+
+MADE = Made(b"\xff\xd8\xffpixels", 4, 3, small(drawn(1)))
 
 
 class PictureForm(Form):
@@ -38,9 +51,9 @@ def kept(monkeypatch):
     may_see = lambda request, subject: subject.startswith("open")  # noqa: E731
     monkeypatch.setitem(views._rooms, "cabin", may_see)
 
-    def keep(subject="open 7", case=None, room="cabin"):
+    def keep(subject="open 7", case=None, room="cabin", made=MADE):
         picture = prepare_picture(
-            given=Given(MADE, CANARY),
+            given=Given(made, CANARY),
             room=room,
             subject=subject,
             case=case,
@@ -63,7 +76,10 @@ def test_without_a_case_the_original_is_thrown_away(kept):
     row = kept()
     assert (row.original, row.case_id) == (None, None)
     assert bytes(row.content) == MADE.content
-    assert (row.fingerprint, row.mirrored) == (5, -6)
+    assert bytes(row.small) == MADE.small
+    assert unpacked([bytes(row.prints)]).tolist() == [
+        prints_of(grey_of(MADE.small)).tolist()
+    ]
     assert str(row) == f"cabin:open 7 {row.pk}"
 
 
@@ -163,11 +179,36 @@ def test_a_room_says_who_may_see(monkeypatch):
     assert views._rooms == {"cabin": told}
 
 
-def test_the_same_picture_and_its_mirror_image_are_found_closest_first():
-    a, b, c, d = (uuid4() for _ in range(4))
-    among = [(a, 5 ^ 0b111), (b, 2**40 - 1), (c, -6), (d, 5 ^ 0b1)]
-    assert same_pictures(MADE, among) == [c, d, a]
-    assert same_pictures(MADE, among, most=1) == [c, d]
+def test_a_picture_is_known_again_cut_and_mirrored_the_likest_first(kept):
+    for seed in range(20):
+        kept(f"open {seed}", made=replace(MADE, small=small(drawn(seed))))
+    cut = drawn(7).crop((0, 36, 432, 360))
+    kept("open cut", made=replace(MADE, small=small(cut)))
+    found = known_again(small(drawn(7), mirrored=True), room="cabin")
+    assert [one.subject for one in found] == ["open 7", "open cut"]
+    assert found[0].alike > found[1].alike > 0.9
+
+
+def test_its_own_record_and_other_rooms_do_not_count(kept):
+    kept("open 7")
+    kept("open 8", room="barn")
+    assert known_again(MADE.small, room="cabin", but="open 7") == []
+    assert [one.subject for one in known_again(MADE.small, room="barn")] == ["open 8"]
+
+
+def test_a_picture_without_fingerprints_is_passed_over(kept):
+    row = kept()
+    Picture.objects.filter(pk=row.pk).update(prints=b"")
+    assert known_again(MADE.small, room="cabin") == []
+
+
+def test_finding_it_asks_the_database_twice_however_many_there_are(
+    kept, django_assert_num_queries
+):
+    for seed in range(5):
+        kept(f"open {seed}", made=replace(MADE, small=small(drawn(seed))))
+    with django_assert_num_queries(2):
+        known_again(MADE.small, room="cabin")
 
 
 def test_a_form_takes_a_picture_whatever_it_is_called():
