@@ -14,7 +14,7 @@ from vigie.lib.names.parsing import Word, parse
 from vigie.lib.names.wordlike import Likely, Why, alike, texts_alike
 
 SUGGESTED = 0.7
-_ONE_WORD = 0.55  # a single word shared: many people have it
+_ONE_WORD = 0.6  # what a single word shared is worth: many people have it
 _JOINS = 0.85  # from which two words in a row are held for the other's one
 _COUNTS = 0.35  # below, two words are not held for one another
 _LACKING = 0.05  # for each word that only one of them says
@@ -119,7 +119,7 @@ def _judged(
     worst = min((table[row][column][0] for row, column in pairing.pairs), default=1.0)
     value -= max(_DOUBTED - worst, 0.0) / 2
     if _is_one(left) != _is_one(right) and not joined:
-        value = min(value, _ONE_WORD)
+        value *= _ONE_WORD
     whys = [table[row][column][1] for row, column in pairing.pairs]
     return _said(max(value, 0.0), whys, pairing, joined, lacking, both)
 

@@ -100,7 +100,8 @@ class Person(models.Model):
 class NameKey(models.Model):
     """One keyed digest of a piece of a name or a description: what search finds by.
 
-    No name stands here: without the deployment's key it cannot be guessed back.
+    No name stands here: without the deployment's key it cannot be guessed back. The
+    last three bits of `key` are what sharing it weighs, so that one index answers.
     """
 
     person = models.ForeignKey(
@@ -108,7 +109,6 @@ class NameKey(models.Model):
     )
     emergency_id = models.BigIntegerField()
     key = models.BigIntegerField()
-    weight = models.SmallIntegerField(default=1)
 
     class Meta:
         indexes = [
