@@ -15,7 +15,6 @@ from uuid import UUID
 from django.db import connection, models
 from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet
 
-from vigie.relaying.models import Address
 from vigie.relaying.states import WRITTEN_TO, AddressState
 from vigie.safety.area import Range
 from vigie.safety.models import (
@@ -30,15 +29,14 @@ from vigie.safety.models import (
 )
 from vigie.safety.states import CheckState, Voice
 
+_GOOD = AddressState.GOOD
 _GROUND = """
 SELECT place.member_id
-FROM safety_checkrange AS ground {first} JOIN safety_memberplace AS place
-  ON place.cell BETWEEN ground.low AND ground.high
+FROM safety_checkrange AS ground {places_of_member}
 WHERE ground.check_of_id = %s AND (place.until_at IS NULL OR place.until_at > %s)
 UNION
 SELECT there.id
-FROM safety_checkrange AS ground {first} JOIN safety_contactplace AS place
-  ON place.cell BETWEEN ground.low AND ground.high
+FROM safety_checkrange AS ground {places_of_contact}
 JOIN safety_contact AS tie ON tie.id = place.contact_id
 JOIN safety_member AS there ON there.listed_id = tie.address_id
 JOIN relaying_address AS address ON address.id = tie.address_id
@@ -48,6 +46,16 @@ WHERE ground.check_of_id = %s AND (place.until_at IS NULL OR place.until_at > %s
     SELECT 1 FROM safety_memberaddress AS own WHERE own.address_id = tie.address_id
   )
 """
+# Ranges first: each finds its places by their index. The other way round a place walks
+# through half of a country's ranges (0.6 s, not 0.15 s, for 125,000 places). SQLite
+# keeps the order of a CROSS JOIN, PostgreSQL that of a subquery with an OFFSET.
+_PLACES = {
+    "sqlite": """CROSS JOIN {table} AS place
+  ON place.cell BETWEEN ground.low AND ground.high""",
+    "postgresql": """CROSS JOIN LATERAL (
+  SELECT * FROM {table} WHERE cell BETWEEN ground.low AND ground.high OFFSET 0
+) AS place""",
+}
 _ASK = """
 INSERT INTO safety_question (check_of_id, member_id, asked_at, next_at)
 SELECT %s, chosen.id, %s, %s FROM ({chosen}) AS chosen WHERE true
@@ -96,7 +104,7 @@ def reach_of(check: Check, now: datetime) -> Reach:
     """Return how many people a check would ask now, before it is opened."""
     people = standing_there(check, now)
     written_to = MemberAddress.objects.filter(
-        member=OuterRef("pk"), address__state=AddressState.GOOD
+        member=OuterRef("pk"), address__state=_GOOD
     )
     # Whoever is listed is reached: else they are not asked.
     reached = people.filter(Exists(written_to) | Q(listed__isnull=False))
@@ -133,15 +141,16 @@ def _ask(check: Check, people: QuerySet[Member], now: datetime) -> int:
         return int(cursor.rowcount)
 
 
-def addresses_of(questions: QuerySet[Question]) -> QuerySet[Address]:
-    """Return the addresses in use of the members of some questions, each once: those
-    that members proved, and the one at which somebody is listed."""
+def proven_of(questions: QuerySet[Question]) -> QuerySet[MemberAddress]:
+    """Return the addresses in use of the members of some questions."""
     who = questions.values("member")
-    proven = MemberAddress.objects.filter(
-        member__in=who, address__state=AddressState.GOOD
-    ).values("address")
-    listed = Member.objects.filter(pk__in=who, listed__state__in=WRITTEN_TO)
-    return Address.objects.filter(pk__in=proven.union(listed.values("listed")))
+    return MemberAddress.objects.filter(member__in=who, address__state=_GOOD)
+
+
+def listed_of(questions: QuerySet[Question]) -> QuerySet[Member]:
+    """Return those of some questions who are no members; `listed` is where they are."""
+    who = questions.values("member")
+    return Member.objects.filter(pk__in=who, listed__isnull=False)
 
 
 def question_at(check: int, addresses: Sequence[UUID]) -> dict[UUID, int]:
@@ -183,14 +192,15 @@ def listers_of(check: int, questions: Collection[int]) -> dict[int, list[str]]:
 
 
 class _Ground(models.expressions.RawSQL):
-    """The members with a place in the ground of a check, ranges first: a range finds
-    its places by their index, where each place would walk over many ranges."""
+    """Whoever has a place in the ground of a check."""
 
     def __init__(self, check: int, now: datetime) -> None:
-        # SQLite keeps the order of a CROSS JOIN; PostgreSQL finds it by itself.
-        first = "CROSS" if connection.vendor == "sqlite" else "INNER"
+        places = _PLACES[connection.vendor]
+        words = _GROUND.format(
+            places_of_member=places.format(table="safety_memberplace"),
+            places_of_contact=places.format(table="safety_contactplace"),
+        )
         here = (check, _stored(now))
-        words = _GROUND.format(first=first)
         super().__init__(words, (*here, *here, *WRITTEN_TO))
 
 

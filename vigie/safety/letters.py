@@ -124,8 +124,9 @@ def _write(
     check: Check, what: str, kind: str, questions: QuerySet[Question], now: datetime
 ) -> None:
     message = _announce(check, what, kind, now)
-    addresses = asking.addresses_of(questions)
-    queueing.queue(queueing.each(message, addresses, "pk"), now=now)
+    proven, listed = asking.proven_of(questions), asking.listed_of(questions)
+    queueing.queue(queueing.each(message, proven), now=now)
+    queueing.queue(queueing.each(message, listed, "listed_id"), now=now)
 
 
 def _announce(check: Check, what: str, kind: str, now: datetime) -> Message:
