@@ -8,7 +8,12 @@ class SafetyConfig(AppConfig):
     def ready(self) -> None:
         """Know letters and verbs of a check, keep checks going, bring answers to the
         desk, and hear what is decided about them there."""
-        from vigie.emergencies.notices import ItemDecided, PostsWithdrawn, subscribe
+        from vigie.emergencies.notices import (
+            ItemDecided,
+            PostsRestored,
+            PostsWithdrawn,
+            subscribe,
+        )
         from vigie.listening.registry import register
         from vigie.relaying import incoming
         from vigie.safety import (
@@ -44,4 +49,5 @@ class SafetyConfig(AppConfig):
         incoming.register(by_sms.hear)
         register(suggesting.hear)
         subscribe(PostsWithdrawn, suggesting.hear_withdrawn)
+        subscribe(PostsRestored, suggesting.hear_restored)
         subscribe(ItemDecided, desk.hear_decided)

@@ -129,6 +129,7 @@ def ask_after(*, address: Address, member: UUID, now: datetime) -> bool:
         return False
     question = _open_question(member)
     with writing():
+        Contact.objects.filter(pk=tie.pk).update(sought_at=now)
         message = queueing.announce(
             event=f"asked:{tie.pk.hex}:{now:%Y%m%d%H}",
             kind=ASKED,

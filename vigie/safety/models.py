@@ -10,6 +10,9 @@ from django.db.models import F, Q
 from vigie.emergencies.models import Emergency
 from vigie.lib import clock
 from vigie.relaying.models import Address
+from vigie.safety.hearsay import CheckHint as CheckHint
+from vigie.safety.hearsay import Suggestion as Suggestion
+from vigie.safety.hearsay import SuggestionQuerySet as SuggestionQuerySet
 from vigie.safety.states import Answer, CheckState, How, PlaceKind, Via, Voice
 from vigie.trust.sealed.fields import OperationalField
 
@@ -199,12 +202,20 @@ class Contact(models.Model):
     made_at = models.DateTimeField(default=clock.now)
     blocked_at = models.DateTimeField(null=True, blank=True)  # by the contact
     cut_at = models.DateTimeField(null=True, blank=True)  # by the member, silently
+    sought_at = models.DateTimeField(null=True, blank=True)  # "are you well?"
 
     objects = ContactQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["member", "address"], name="contact_once")
+        ]
+        indexes = [
+            models.Index(
+                fields=["sought_at"],
+                condition=Q(sought_at__isnull=False),
+                name="contact_sought",
+            )
         ]
 
     def __str__(self) -> str:
@@ -351,44 +362,3 @@ class Standing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.member_id}: {self.how}"
-
-
-class Suggestion(models.Model):
-    """A post that may be somebody's own word that they are safe. Never a state."""
-
-    member = models.ForeignKey(
-        Member, on_delete=models.CASCADE, related_name="suggestions", db_index=False
-    )
-    emergency = models.ForeignKey(Emergency, on_delete=models.CASCADE, related_name="+")
-    post = models.CharField(max_length=200)  # "source:id"
-    link = models.CharField(max_length=500, blank=True)
-    reasons = models.JSONField(default=list)  # words of the program
-    score = models.FloatField()
-    at = models.DateTimeField()
-    decided = models.CharField(max_length=4, blank=True)  # "yes", "no", or not yet
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["member", "post"], name="suggestion_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.post} for {self.member_id}"
-
-
-class CheckHint(models.Model):
-    """Many posts of few minutes speak of danger or safety in one area: for people to
-    look at. It opens nothing."""
-
-    emergency = models.ForeignKey(
-        Emergency, on_delete=models.CASCADE, related_name="check_hints"
-    )
-    at = models.DateTimeField()
-    threats = models.PositiveIntegerField()  # calls that tell of danger
-    safe = models.PositiveIntegerField()  # calls of people who say they are safe
-    people = models.PositiveIntegerField()  # authors of all of them
-    seen_at = models.DateTimeField(null=True, blank=True)  # by an operator
-    seen_by = models.CharField(max_length=150, blank=True)
-
-    def __str__(self) -> str:
-        return f"{self.emergency_id} at {self.at}"

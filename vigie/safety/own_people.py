@@ -61,7 +61,7 @@ def _posts(ties: Sequence[Contact]) -> dict[UUID, list[Suggestion]]:
     """Posts that may be by those of whom there is no word, and that nobody judged."""
     members = [tie.member_id for tie in ties if not (tie.blocked_at or tie.cut_at)]
     found: dict[UUID, list[Suggestion]] = defaultdict(list)
-    rows = Suggestion.objects.filter(member_id__in=members, decided="")
+    rows = Suggestion.objects.shown().filter(member_id__in=members)
     for row in rows.filter(emergency__state="open").order_by("-score", "-at"):
         if len(found[row.member_id]) < MOST_POSTS:
             found[row.member_id].append(row)

@@ -9,9 +9,10 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from vigie.safety.models import Member, Question
+from vigie.safety.models import Contact, Member, Question, Standing
 from vigie.safety.states import CheckState
 
+LOOKS_FOR = timedelta(hours=24)  # after somebody asked "are you well?"
 ANEW = timedelta(seconds=5)  # who is silent is asked for again
 NAMES_ANEW = timedelta(minutes=5)  # and how they are called
 HANDLE, NAME = "handle", "name"
@@ -111,8 +112,8 @@ def forget() -> None:
 
 
 def sought_in(emergency_id: int, now: datetime) -> Sought:
-    """Return the index of who was asked in an emergency and has not answered; at most
-    five seconds old."""
+    """Return the index of who was asked in an emergency and has not answered, and of
+    those after whom one of their circle asked; at most five seconds old."""
     at, found = _kept.index.get(emergency_id, (None, None))
     if at is None or found is None or not timedelta(0) <= now - at < ANEW:
         found = _built(emergency_id, now)
@@ -120,11 +121,22 @@ def sought_in(emergency_id: int, now: datetime) -> Sought:
     return found
 
 
+def _asked_after(emergency_id: int, now: datetime) -> set[UUID]:
+    """Those after whom one of their circle asked, and of whom nothing is known."""
+    ties = Contact.objects.told().filter(sought_at__gt=now - LOOKS_FOR)
+    members = set(ties.values_list("member_id", flat=True))
+    known = Standing.objects.fresh(now).filter(
+        emergency=emergency_id, member_id__in=ties.values("member")
+    )
+    return members - set(known.values_list("member_id", flat=True))
+
+
 def _built(emergency_id: int, now: datetime) -> Sought:
     silent = Question.objects.unanswered().filter(
         check_of__emergency=emergency_id, check_of__state=CheckState.OPEN
     )
     members = set(silent.values_list("member_id", flat=True))
+    members |= _asked_after(emergency_id, now)
     if _kept.names_at is None or abs(now - _kept.names_at) >= NAMES_ANEW:
         _kept.names.clear()
         _kept.names_at = now

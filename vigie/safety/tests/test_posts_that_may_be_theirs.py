@@ -7,16 +7,17 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vigie.emergencies.notices import PostsWithdrawn
+from vigie.emergencies.notices import PostsRestored, PostsWithdrawn
+from vigie.lib import clock
 from vigie.listening.registry import Heard
 from vigie.reading.labels import LABELS
 from vigie.reading.post import Post
 from vigie.relaying import addresses
 from vigie.relaying.models import Letter, Message
 from vigie.relaying.states import Channel, LetterState
-from vigie.safety import sought, suggesting
+from vigie.safety import circle, sought, suggesting
 from vigie.safety.answering import say
-from vigie.safety.models import CheckIn, Contact, Standing, Suggestion
+from vigie.safety.models import CheckIn, Contact, Member, Standing, Suggestion
 from vigie.safety.own_people import own_people
 from vigie.safety.sought import Sought, called, handle_key, letters_of
 from vigie.safety.states import How, Voice
@@ -168,8 +169,113 @@ def test_a_post_that_is_withdrawn_takes_its_suggestion_along(question, way):
         emergency = question.check_of.emergency_id
         with writing():
             suggesting.hear_withdrawn(PostsWithdrawn(emergency, [("birds", "1")], NOW))
-    assert found() == []
+    assert not Suggestion.objects.shown().exists()
     assert Letter.objects.get().state == LetterState.RECALLED
+
+
+def hide(question, number="1"):
+    emergency = question.check_of.emergency_id
+    with writing():
+        suggesting.hear_withdrawn(PostsWithdrawn(emergency, [("birds", number)], NOW))
+
+
+def restore(question, number="1"):
+    emergency = question.check_of.emergency_id
+    with writing():
+        suggesting.hear_restored(PostsRestored(emergency, [("birds", number)], [NOW]))
+
+
+def waiting():
+    return Letter.objects.filter(state=LetterState.WAITING).count()
+
+
+@database
+def test_a_post_that_is_shown_again_brings_its_suggestion_back(question):
+    address = circle_of(question)
+    hear(question, "orl_v")
+    for _ in range(2):
+        hide(question)
+        assert own_people(address, NOW)[0].posts == ()
+        assert waiting() == 0
+        restore(question)
+        assert len(own_people(address, NOW)[0].posts) == 1
+        assert waiting() == 1
+
+
+@database
+def test_who_was_told_before_it_was_hidden_is_not_told_again(question):
+    circle_of(question)
+    hear(question, "orl_v")
+    Letter.objects.update(state=LetterState.SENT)
+    hide(question)
+    restore(question)
+    assert Letter.objects.count() == 1
+
+
+@database
+def test_a_post_that_comes_back_after_an_answer_tells_nobody(question, monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    circle_of(question)
+    hear(question, "orl_v")
+    hide(question)
+    say(said(question))
+    restore(question)
+    assert waiting() == 0
+
+
+@database
+def test_what_was_never_hidden_is_not_touched_by_a_restoring(question):
+    circle_of(question)
+    hear(question, "orl_v")
+    restore(question)
+    assert Letter.objects.count() == 1
+    assert Suggestion.objects.shown().count() == 1
+
+
+@database
+def test_a_hidden_post_is_judged_by_nobody(question):
+    address = circle_of(question)
+    hear(question, "orl_v")
+    hide(question)
+    row = Suggestion.objects.get()
+    judge = {"suggestion": row.pk, "theirs": True, "now": NOW}
+    assert not suggesting.judge(address=address, **judge)
+    assert not CheckIn.objects.exists()
+
+
+def asked_after(**fields):
+    """Somebody whom no check asks, and one of whose circle asks how they are."""
+    words = {"name": "Pio Lantier", "handles": "pio_l", **fields}
+    member = Member.objects.create(**words)
+    address = addresses.address_of(
+        channel=Channel.MAIL, value="ida@mail.example", now=NOW
+    )
+    Contact.objects.create(member=member, address=address, name="Ida")
+    circle.ask_after(address=address, member=member.pk, now=NOW)
+    return member, address
+
+
+@database
+def test_who_is_asked_after_is_looked_for_and_the_asker_is_told(question):
+    member, address = asked_after()
+    hear(question, "pio_l")
+    assert Suggestion.objects.get().member == member
+    assert len(own_people(address, NOW)[0].posts) == 1
+    told = Letter.objects.filter(message__kind="safety.suggested")
+    assert [row.address for row in told] == [address]
+
+
+@database
+@pytest.mark.parametrize("why", ["a day later", "blocked", "cut", "answered"])
+def test_who_is_asked_after_is_looked_for_a_day_by_their_own(question, why):
+    member, _address = asked_after()
+    later = NOW + timedelta(hours=24 if why == "a day later" else 0)
+    if why in ("blocked", "cut"):
+        Contact.objects.update(**{f"{why}_at": NOW})
+    if why == "answered":
+        say(said(question, member_id=member.pk, key="k"))
+    hear(question, "pio_l", now=later)
+    assert found() == []
 
 
 @database
