@@ -5,15 +5,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from vigie.safety.models import CheckIn, Question
+from django.db import connection
+
+from vigie.safety.models import CheckIn
 from vigie.safety.standings import stand_anew
 from vigie.safety.states import CASES, Answer, Via, Voice
 from vigie.trust.triage.registering import Thing, register
-from vigie.work.database import writing
+from vigie.work import rows
+from vigie.work.rows import moment_of, places, stored, uuid_of
+from vigie.work.syncing import synced, writing_to_be_synced
 from vigie.work.together import Together
 
 ROOM = "safety.check_in"
 PRIORITY = {Answer.HELP: 3, Answer.HURT: 3, Answer.SAFE_NEED: 2}
+
+_KEPT = "SELECT key, id, answer, at FROM safety_checkin WHERE key IN ({keys})"
+_CLOSE = """
+    UPDATE safety_question SET answered_at = %s, next_at = NULL
+    WHERE member_id = %s AND answered_at IS NULL
+"""
 
 
 @dataclass(frozen=True)
@@ -50,14 +60,17 @@ def say(said: Said) -> Kept:
 
     It is on the disk when this returns. What was said before under the same key
     stands: nothing is overwritten. Answers that come at the same time are written
-    together. Raises what the database raises; then nothing was kept.
+    together, and synced together while the next are written. Raises what the database
+    and the disk raise; then nothing may be acknowledged.
     """
-    return _together.do(said)
+    kept = _together.do(said)
+    synced()
+    return kept
 
 
 def keep(batch: Sequence[Said]) -> list[Kept]:
-    """Write answers in one transaction, synced to the disk."""
-    with writing(durable=True):
+    """Write answers in one transaction; on the disk after `synced()`."""
+    with writing_to_be_synced():
         return put(batch)
 
 
@@ -65,26 +78,31 @@ def put(batch: Sequence[Said]) -> list[Kept]:
     """Add answers, and work out how each member stands now; inside a transaction."""
     before = _on_record(batch)
     new = {one.key: one for one in reversed(batch) if one.key not in before}
-    rows = [_row(one) for one in new.values()]
-    CheckIn.objects.bulk_create(rows)
+    added = [_row(one) for one in new.values()]
+    rows.add(added)
     _close_questions(new.values())
     if new:
         members = {(one.member_id, one.emergency_id) for one in new.values()}
         stand_anew(members, max(one.at for one in new.values()))
-    _bring_to_the_desk(rows, new)
-    added = {
-        row.key: Kept(row.pk, Answer(row.answer), row.at, is_new=True) for row in rows
+    _bring_to_the_desk(added, new)
+    kept = {
+        row.key: Kept(row.pk, Answer(row.answer), row.at, is_new=True) for row in added
     }
-    return [before.get(one.key) or added[one.key] for one in batch]
+    return [before.get(one.key) or kept[one.key] for one in batch]
 
 
 _together = Together(keep)
 
 
 def _on_record(batch: Sequence[Said]) -> dict[str, Kept]:
-    rows = CheckIn.objects.filter(key__in=[one.key for one in batch])
-    found = rows.values_list("key", "pk", "answer", "at")
-    return {key: Kept(pk, Answer(a), at, is_new=False) for key, pk, a, at in found}
+    keys = [one.key for one in batch]
+    with connection.cursor() as cursor:
+        cursor.execute(_KEPT.format(keys=places(keys)), keys)
+        found = cursor.fetchall()
+    return {
+        key: Kept(uuid_of(pk), Answer(answer), moment_of(at), is_new=False)
+        for key, pk, answer, at in found
+    }
 
 
 def _row(said: Said) -> CheckIn:
@@ -107,10 +125,12 @@ def _row(said: Said) -> CheckIn:
 def _close_questions(batch: Iterable[Said]) -> None:
     """Let a question rest whose member answered, by whichever way."""
     own = [one for one in batch if one.voice == Voice.SELF]
-    for at in {one.at for one in own}:
-        members = [one.member_id for one in own if one.at == at]
-        open_ones = Question.objects.filter(member_id__in=members, answered_at=None)
-        open_ones.update(answered_at=at, next_at=None)
+    # In one order everywhere, so that no two writers wait for each other.
+    own.sort(key=lambda one: one.member_id)
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            _CLOSE, [(stored(one.at), stored(one.member_id)) for one in own]
+        )
 
 
 def _bring_to_the_desk(rows: Sequence[CheckIn], said: dict[str, Said]) -> None:

@@ -1,8 +1,9 @@
 """The page that a question's link opens, and what is sent from it."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import wraps
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,15 +14,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from vigie.kit.fastlane import made_once
+from vigie.kit.fastlane import LONGEST_QUERY, made_once
 from vigie.kit.languages import is_chosen
 from vigie.kit.page import languages_of
 from vigie.lib import clock
 from vigie.safety.answering import Kept, Said, say
 from vigie.safety.asked import Asked, Own, asked, own_words
-from vigie.safety.forms import AnswerForm
+from vigie.safety.forms import AnswerForm, Given, plain_tap
 from vigie.safety.pages import BUTTONS, Answering
-from vigie.safety.states import Answer, Via
+from vigie.safety.states import Via
 from vigie.safety.tokens import question_of
 from vigie.safety.too import ask_too
 
@@ -56,41 +57,59 @@ def answer(request: HttpRequest, question: Asked) -> HttpResponse:
     if "too" in request.GET:
         return ask_too(request, question)
     if request.method != "POST":
-        return _asked(request, question, AnswerForm())
-    form = AnswerForm(request.POST)
-    if not form.is_valid():
-        return _asked(request, question, form, status=400)
-    said = _said(question, form)
-    kept = say(said)
-    turn = form.cleaned_data["turn"] or 0
-    own = Own(turn + 1, kept.answer, kept.at) if kept.is_new else own_words(question)
+        return _asked(request, question)
+    given = plain_tap(request.POST)
+    if given is None:
+        form = AnswerForm(request.POST)
+        if not form.is_valid():
+            return _asked_again(request, question, form)
+        given = Given.of(form)
+    kept = say(_said(question, given))
+    own = Own(given.turn + 1, kept.answer, kept.at)
+    if not kept.is_new:
+        own = own_words(question)
     return _answered(request, Answering.of(question, own), kept)
 
 
-def _said(question: Asked, form: AnswerForm) -> Said:
-    check, now, given = question.check, clock.now(), form.cleaned_data
+def _said(question: Asked, given: Given) -> Said:
+    check, now = question.check, clock.now()
     return Said(
-        key=f"q{question.id}.{given['turn'] or 0}",
+        key=f"q{question.id}.{given.turn}",
         emergency_id=check.emergency_id,
         member_id=question.member_id,
-        answer=Answer(given["answer"]),
+        answer=given.answer,
         via=Via.LINK,
         at=now,
         stale_at=now + timedelta(hours=check.stale_hours),
         check_id=check.pk,
-        place=given["place"],
-        words=given["words"],
+        place=given.place,
+        words=given.words,
         language=question.language,
     )
 
 
-def _asked(
-    request: HttpRequest, question: Asked, form: AnswerForm, status: int = 200
-) -> HttpResponse:
+def _asked(request: HttpRequest, question: Asked) -> HttpResponse:
+    """Ask. The page is made once for all members who stand alike, and holds no name;
+    for whoever is no member it names those who had them asked, and is kept nowhere."""
     page = Answering.of(question, own_words(question))
-    words = {"page": page, "form": form, "buttons": BUTTONS, "now": clock.now()}
-    words["emergency"] = page.emergency
-    return render(request, "safety/answer.html", words, status=status)
+    own, at = page.own, page.own.at
+    key = ("safety.asked", page.recalled, own.turn, own.answer, at and _minute(at))
+
+    def made() -> str:
+        return render_to_string("safety/answer.html", _words(request, page))
+
+    if page.listed:
+        return HttpResponse(made())
+    return _once(request, page, key, made)
+
+
+def _asked_again(
+    request: HttpRequest, question: Asked, form: AnswerForm
+) -> HttpResponse:
+    """Ask for what was not understood; what was typed stands there still."""
+    page = Answering.of(question, own_words(question))
+    words = _words(request, page) | {"form": form}
+    return render(request, "safety/answer.html", words, status=400)
 
 
 def _answered(request: HttpRequest, page: Answering, kept: Kept) -> HttpResponse:
@@ -99,16 +118,42 @@ def _answered(request: HttpRequest, page: Answering, kept: Kept) -> HttpResponse
     Nothing on the page differs between two people who answer the same in one minute
     and have as many to be told: it is made once for all of them, and holds no name.
     """
-    own, query = page.own, request.GET.urlencode()
-    key = (
-        *("safety.answered", page.check.pk, page.check.state, page.told, page.recalled),
-        page.listed is None,
-        *(own.turn, own.answer, kept.answer, kept.is_new),
-        *(kept.at.replace(second=0, microsecond=0), get_language(), query),
-    )
-    words = {"page": page, "kept": kept, "form": AnswerForm(), "buttons": BUTTONS}
-    words |= {"emergency": page.emergency, "now": clock.now()}
-    words["languages"] = languages_of(request)
-    return made_once(
-        request, key, lambda: render_to_string("safety/answered.html", words)
-    )
+    own, at = page.own, _minute(kept.at)
+    shown = (page.told, page.recalled, page.listed is None, own.turn, own.answer)
+
+    def made() -> str:
+        words = _words(request, page) | {"kept": kept}
+        return render_to_string("safety/answered.html", words)
+
+    key = ("safety.answered", *shown, kept.answer, kept.is_new, at)
+    return _once(request, page, key, made)
+
+
+def _once(
+    request: HttpRequest,
+    page: Answering,
+    key: tuple[object, ...],
+    made: Callable[[], str],
+) -> HttpResponse:
+    """Keep a page under what it shows, its check, language and query among it."""
+    query = request.META.get("QUERY_STRING", "")
+    if len(query) > LONGEST_QUERY:
+        return HttpResponse(made())
+    shown = (page.check.pk, page.check.state, get_language(), query)
+    return made_once(request, (*key, *shown), made)
+
+
+def _words(request: HttpRequest, page: Answering) -> dict[str, Any]:
+    """What both pages are made of."""
+    return {
+        "page": page,
+        "form": AnswerForm(),
+        "buttons": BUTTONS,
+        "emergency": page.emergency,
+        "now": clock.now(),
+        "languages": languages_of(request),
+    }
+
+
+def _minute(at: datetime) -> datetime:
+    return at.replace(second=0, microsecond=0)

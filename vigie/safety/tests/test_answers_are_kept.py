@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
+from vigie.safety import answering
 from vigie.safety.answering import ROOM, keep, say
 from vigie.safety.models import CheckIn, Question, Standing
 from vigie.safety.states import Answer, How, Voice
@@ -125,3 +126,47 @@ def test_one_that_cannot_be_kept_fails_alone():
         keep([said(good), said(bad, answer="huh")])
     assert not CheckIn.objects.exists()
     assert say(said(good)).is_new
+
+
+def test_one_write_of_many_members_leaves_each_as_they_said():
+    check = make_check()
+    answers = [Answer.SAFE, Answer.HURT, Answer.NOT_HERE, Answer.HELP] * 5
+    questions = [make_question(check) for _ in answers]
+    keep([said(q, answer) for q, answer in zip(questions, answers, strict=True)])
+    stand = dict(Standing.objects.values_list("member", "how"))
+    assert [stand[q.member_id] for q in questions] == answers
+    assert not Question.objects.unanswered().exists()
+    assert Item.objects.filter(room=ROOM).count() == 10
+
+
+def test_a_write_asks_as_much_for_many_as_for_one(django_assert_max_num_queries):
+    check = make_check()
+    questions = [make_question(check) for _ in range(40)]
+    with django_assert_max_num_queries(9):
+        keep([said(question) for question in questions])
+
+
+def test_the_same_answer_again_changes_no_standing():
+    question = make_question()
+    keep([said(question), said(question)])
+    keep([said(question, Answer.HURT)])
+    row = Standing.objects.get()
+    assert (row.how, row.change) == (How.SAFE, 1)
+
+
+def test_moments_are_kept_to_the_microsecond_and_as_they_were():
+    at = NOW.replace(microsecond=7)
+    question = make_question()
+    say(said(question, at=at))
+    again = say(said(question, Answer.HURT))
+    assert again.at == at
+    assert Standing.objects.get().at == CheckIn.objects.get().at == at
+
+
+def test_an_answer_is_acknowledged_only_once_it_is_synced(monkeypatch):
+    def broken():
+        raise OSError("no space")
+
+    monkeypatch.setattr(answering, "synced", broken)
+    with pytest.raises(OSError, match="no space"):
+        say(said(make_question()))

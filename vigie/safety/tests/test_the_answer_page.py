@@ -8,10 +8,15 @@ import pytest
 from django.test import Client
 
 from tests.calls import make_emergency
+from vigie.kit.fastlane import shelf
+from vigie.relaying.models import Address
+from vigie.relaying.states import Channel
+from vigie.safety import views
+from vigie.safety.forms import AnswerForm, Given, plain_tap
 from vigie.safety.models import CheckIn
 from vigie.safety.states import Answer, CheckState, How
 from vigie.safety.tests.asking import make_check, make_question
-from vigie.safety.tokens import token_of
+from vigie.safety.tokens import token_of, token_of_address
 
 SHEET = Path(__file__).parents[2] / "kit/static/kit/kit.css"
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -136,3 +141,111 @@ def test_a_page_asks_the_database_a_fixed_number_of_questions(
         strict().post(address, {"answer": "safe", "turn": str(turn)})
     with django_assert_max_num_queries(3):
         strict().get(address)
+
+
+def press(address, **fields):
+    return strict().post(address, {"answer": "safe", "turn": "0", **fields})
+
+
+def test_two_who_stand_alike_get_one_page_made_once(question, monkeypatch):
+    other = make_question(question.check_of)
+    made, render = [], views.render_to_string
+
+    def noted(name, *given):
+        made.append(name)
+        return render(name, *given)
+
+    monkeypatch.setattr(views, "render_to_string", noted)
+    shelf.clear()
+    pages = [strict().get(f"/a/{token_of(one.pk)}") for one in (question, other)]
+    assert made == ["safety/answer.html"]
+    assert pages[0].content == pages[1].content
+
+
+def test_a_kept_page_is_nobodys_who_stands_otherwise(address, question):
+    other = make_question(question.check_of)
+    press(address, answer="hurt")
+    mine, theirs = strict().get(address), strict().get(f"/a/{token_of(other.pk)}")
+    assert "Je suis blessé" in mine.text.split("<form")[0]
+    assert "Je suis blessé" not in theirs.text.split("<form")[0]
+    assert 'name="turn" value="1"' in mine.text
+    assert 'name="turn" value="0"' in theirs.text
+
+
+def test_a_kept_page_is_not_shown_of_another_check():
+    first, second = make_check(), make_check(make_emergency(slug="other"), place="Cap")
+    pages = [
+        strict().get(f"/a/{token_of(make_question(check).pk)}").text
+        for check in (first, second)
+    ]
+    assert "Cap" in pages[1]
+    assert "Cap" not in pages[0]
+
+
+def test_each_query_and_language_has_its_own_page(address):
+    plain = strict().get(address).text
+    assert "?a=1&amp;lang=es" in strict().get(f"{address}?a=1").text
+    assert "?a=1" not in plain
+    assert 'lang="ar"' in strict().get(f"{address}?lang=ar").text
+
+
+def test_a_query_too_long_to_be_kept_is_answered_all_the_same(address):
+    before = shelf._bytes
+    answer = strict().get(f"{address}?a={'x' * 400}")
+    assert answer.status_code == 200
+    assert shelf._bytes == before
+
+
+def test_what_one_adds_goes_with_the_answer(address):
+    press(address, words=" chez Nour ", place="quai Vert")
+    kept = CheckIn.objects.get()
+    assert (kept.words, kept.place) == ("chez Nour", "quai Vert")
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"answer": "safe"},
+        {"answer": "safe", "turn": ""},
+        {"answer": "safe", "turn": "0", "words": "", "place": ""},
+        {"answer": "safe", "turn": "50", "other": "x"},
+    ],
+)
+def test_a_plain_tap_is_read_as_the_form_reads_it(sent):
+    form = AnswerForm(sent)
+    assert form.is_valid()
+    assert plain_tap(sent) == Given.of(form)
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {},
+        {"answer": "maybe"},
+        {"answer": "safe", "turn": "-1"},
+        {"answer": "safe", "turn": "51"},
+        {"answer": "safe", "turn": "٣"},
+        {"answer": "safe", "words": "x"},
+        {"answer": "safe", "place": " "},
+    ],
+)
+def test_what_is_no_plain_tap_is_left_to_the_form(sent):
+    assert plain_tap(sent) is None
+
+
+def test_an_answer_asks_the_database_a_fixed_number_of_questions(
+    address, django_assert_max_num_queries
+):
+    for turn in range(5):
+        press(address, turn=str(turn))
+    with django_assert_max_num_queries(10):
+        press(address, turn="5")
+
+
+def test_a_page_that_names_those_who_had_one_asked_is_kept_nowhere():
+    listed = Address.objects.create(channel=Channel.MAIL, value="bea@port-neuf.example")
+    question = make_question(listed=listed)
+    shelf.clear()
+    answer = strict().get(f"/a/{token_of(question.pk)}")
+    assert token_of_address(listed.pk) in answer.text
+    assert not shelf._pages
