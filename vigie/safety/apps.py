@@ -22,6 +22,7 @@ class SafetyConfig(AppConfig):
             circle_words,
             desk,
             given_asking,
+            given_forgotten,
             hints,
             jobs,
             letters,
@@ -46,6 +47,7 @@ class SafetyConfig(AppConfig):
         know(desk.ROOM_OF_ANSWERS)
         know(by_sms.ROOM_OF_MESSAGES)
         sweeping.register(listed.unused)
+        sweeping.register(given_forgotten.over)
         incoming.register(by_sms.hear)
         register(suggesting.hear)
         subscribe(PostsWithdrawn, suggesting.hear_withdrawn)

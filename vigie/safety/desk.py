@@ -48,7 +48,10 @@ def hear_decided(notice: ItemDecided) -> None:
         by_sms.read_by_a_person(notice.thing, notice.kind, notice.decision, notice.at)
     if notice.room != ROOM:
         return
-    row = CheckIn.objects.select_for_update().get(pk=UUID(hex=notice.thing))
+    rows = CheckIn.objects.select_for_update()
+    row = rows.filter(pk=UUID(hex=notice.thing)).first()
+    if row is None:
+        return  # its author left, or is forgotten
     hidden = notice.state in HIDING
     if hidden != (row.hidden_at is not None):
         row.hidden_at = notice.at if hidden else None

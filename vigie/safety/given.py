@@ -209,6 +209,7 @@ def _spoken_of(told: Told, address: Address | None) -> Member | None:
 def _made(told: Told, now: datetime) -> Member:
     own = told.voice == Voice.SELF
     return Member.objects.create(
+        said_in=told.emergency,
         name=told.name or None,
         language=told.language if own else "",
         made_at=now,

@@ -94,6 +94,7 @@ class Member(models.Model):
 
     With an account, or with a return code alone. `chosen_at`: they want to be asked.
     `listed`: no member, but whoever is reached there, because members had them asked.
+    `said_in`: no member either, but who spoke, or is spoken of, on an open page.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -106,6 +107,9 @@ class Member(models.Model):
     )
     listed = models.OneToOneField(
         Address, on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    said_in = models.ForeignKey(
+        Emergency, on_delete=models.CASCADE, null=True, blank=True, related_name="+"
     )
     name = OperationalField(null=True)
     handles = OperationalField(null=True)  # accounts on networks, one a line
