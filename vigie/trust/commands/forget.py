@@ -24,7 +24,7 @@ def run(argv: list[str]) -> int:
     for label, count in sorted(tally.erased.items()):
         print(f"erased: {label} {count:,}")
     if not tally.is_scoured:
-        print("the write-ahead log is being read: run it again to empty the log")
+        print("the database is being read: run it again to empty what was erased")
     for name in tally.failed:
         print(f"not erased: {name}; the log says why, and the next run tries again")
     return 0 if tally.is_good else 1

@@ -29,7 +29,7 @@ from vigie.pulse.models import DayCount, Page, Strike, Tag, Withdrawn
 from vigie.trust.commands.forget import run
 from vigie.trust.journal.verifying import verify
 from vigie.trust.models import Approval, JournalRow, SealedCase, Unsealing
-from vigie.trust.retention import erasers, rows
+from vigie.trust.retention import erasers, rows, scouring
 from vigie.trust.retention.forgetting import forget, what_is_due
 from vigie.trust.retention.policy import Personal, Rule, policy
 from vigie.work import worker
@@ -430,6 +430,27 @@ def test_what_was_erased_is_gone_from_the_files_of_the_database(flood, files):
     assert canaries(files()) > 12
     tally = forget(NOW + 30 * DAY, rewrite=True)
     assert tally.is_scoured
+    assert canaries(files()) == 0
+
+
+def test_a_reader_that_holds_a_table_is_told_and_the_next_run_scours(
+    flood, files, caplog, monkeypatch
+):
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has its log instead")
+    monkeypatch.setattr(scouring, "TRIES", 1)
+    with connection.cursor() as cursor:
+        cursor.execute("CHECKPOINT")
+    reader = connection.copy()
+    with reader.cursor() as cursor:
+        cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ")
+        cursor.execute("SELECT 1")
+    step(flood, "closed", "archived")
+    assert not forget(NOW + 30 * DAY, rewrite=True).is_scoured
+    assert "is being read" in caplog.text
+    assert canaries(files()) > 0
+    reader.close()
+    assert forget(NOW + 30 * DAY, rewrite=True).is_scoured
     assert canaries(files()) == 0
 
 
