@@ -42,7 +42,7 @@ def scour(labels: list[str], *, rewrite: bool = False) -> bool:
 
 
 def _vacuum(cursor: CursorWrapper, table: str, rewrite: bool) -> bool:
-    """Free a table's dead rows; False when a reader kept some from being overwritten."""
+    """Free a table's dead rows; False when a reader kept some in its file."""
     cursor.execute(f'VACUUM "{table}"')
     if not rewrite:
         return True
