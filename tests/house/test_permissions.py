@@ -76,6 +76,7 @@ def test_a_part_called_slug_is_always_an_emergency():
             "pulse",
             "api",
             "safety",
+            "missing",
         }
 
 

@@ -76,6 +76,11 @@ class Guard:
             return False
         return spending.spend(self._proof) or self._refuse_stale()
 
+    def spare(self) -> None:
+        """Say that this request keeps nothing: it is counted, and owes no work. Look
+        at `refusal` then."""
+        self.asked = True
+
     @cached_property
     def riddle(self) -> str:
         """The riddle for the form: the one that came, as long as it is good."""

@@ -1,0 +1,76 @@
+"""The page of whoever holds the words of a call: mend it, prolong it, withdraw it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from vigie.lib import clock
+from vigie.missing import calls, pages
+from vigie.missing.call_forms import before
+from vigie.missing.mine_forms import CorrectForm
+from vigie.missing.models import Person
+from vigie.trust.limits.guard import limited
+from vigie.trust.people.doors import holds_code
+
+
+@sensitive_post_parameters()
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@limited("report")
+def mine(request: HttpRequest, record: UUID) -> HttpResponse:
+    """What was told, what was done for it, and what may be done with it."""
+    now = clock.now()
+    if not holds_code(request, calls.ROOM, record.hex, now):
+        raise Http404
+    person = Person.objects.select_related("emergency").filter(pk=record).first()
+    if person is None:
+        raise Http404
+    if request.method != "POST":
+        return _page(request, person, now, _form(person))
+    return _done(request, person, now)
+
+
+def _done(request: HttpRequest, person: Person, now: datetime) -> HttpResponse:
+    if "extend" in request.POST:
+        calls.extend_call(person=person, by=calls.PUBLIC, now=now)
+        messages.success(request, _("It stays for 60 days from now."))
+        return redirect("missing:mine", person.pk)
+    form = CorrectForm(request.POST)
+    if not form.is_valid():
+        return _page(request, person, now, form, status=422)
+    shows = form.cleaned_data["shows"]
+    calls.correct_call(
+        person=person, facts=form.facts(), shows=shows, by=calls.PUBLIC, now=now
+    )
+    messages.success(request, _("Kept."))
+    return redirect("missing:mine", person.pk)
+
+
+def _form(person: Person) -> CorrectForm:
+    form = CorrectForm(initial=before(person.known, person.shows))
+    form.fields["name"].required = not person.is_nameless
+    return form
+
+
+def _page(
+    request: HttpRequest,
+    person: Person,
+    now: datetime,
+    form: CorrectForm,
+    status: int = 200,
+) -> HttpResponse:
+    words = {
+        "emergency": person.emergency,
+        "person": person,
+        "card": pages.card_of(person, now),
+        "form": form,
+        "now": now,
+    }
+    return render(request, "missing/mine.html", words, status=status)

@@ -1,0 +1,21 @@
+"""Addresses of missing people: no name stands in any of them."""
+
+from django.urls import path
+
+from vigie.missing import call_views, mine_views
+
+app_name = "missing"
+urlpatterns = [
+    path("e/<slug:slug>/missing/", call_views.home, name="home"),
+    path("e/<slug:slug>/missing/search/", call_views.search, name="find"),
+    path("e/<slug:slug>/missing/know/", call_views.know, name="know"),
+    path("e/<slug:slug>/missing/new/", call_views.call, name="call"),
+    path(
+        "e/<slug:slug>/missing/new/nameless/",
+        call_views.call,
+        {"nameless": True},
+        name="nameless",
+    ),
+    path("missing/<uuid:record>/", call_views.person, name="person"),
+    path("missing/<uuid:record>/mine/", mine_views.mine, name="mine"),
+]
