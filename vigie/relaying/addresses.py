@@ -102,6 +102,18 @@ def prove(*, address: UUID) -> bool:
     return _step([address], AddressState.GOOD) > 0
 
 
+def put_beside(*, phone: Address, of: Address) -> None:
+    """Have a phone told what goes to an address, in its language; a phone stands beside
+    one address, the last. Runs inside a transaction."""
+    Address.objects.filter(pk=phone.pk).update(beside=of, language=of.language)
+    prove(address=phone.pk)
+
+
+def take_away_phones(*, of: Address) -> int:
+    """Tell the phones beside an address no more; return how many there were."""
+    return Address.objects.filter(beside=of).update(beside=None)
+
+
 def stop(*, address: UUID) -> bool:
     """Write nothing more to an address; what waits for it is recalled when it is due.
 
@@ -133,10 +145,10 @@ def _step(addresses: Collection[UUID], state: AddressState) -> int:
 
 def unused(now: datetime) -> "QuerySet[Address]":
     """Return the addresses that nobody refers to any more, no letter either."""
-    rows = Address.objects.filter(made_at__lte=now - UNUSED_FOR)
+    rows = Address.objects.filter(made_at__lte=now - UNUSED_FOR, beside=None)
     for link in Address._meta.get_fields(include_hidden=True):
-        if not isinstance(link, ForeignObjectRel):
-            continue
+        if not isinstance(link, ForeignObjectRel) or link.related_model is Address:
+            continue  # the phones beside an address go with it
         theirs = link.related_model._base_manager
         refers = theirs.filter(**{link.field.name: OuterRef("pk")})
         rows = rows.filter(~Exists(refers))

@@ -23,7 +23,8 @@ class Address(models.Model):
     """Where one receiver is reached by one channel, once however many know it.
 
     `value` is a mail address, a number in E.164, a browser's subscription as JSON, or
-    the address of a webhook; `secret` signs what goes to a webhook.
+    the address of a webhook; `secret` signs what goes to a webhook. What goes to
+    `beside` goes here as well: the phone of whoever is reached there.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -31,6 +32,14 @@ class Address(models.Model):
     value = OperationalField()
     value_key = BlindField("value", Kind.REACH)
     secret = OperationalField(null=True)
+    beside = models.ForeignKey(
+        "self",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="phones",
+        db_index=False,
+    )
     language = models.CharField(max_length=2, blank=True)
     state = models.SmallIntegerField(
         choices=AddressState.choices, default=AddressState.UNPROVEN
@@ -50,6 +59,13 @@ class Address(models.Model):
             models.CheckConstraint(
                 condition=Q(state__in=AddressState.values), name="address_state_known"
             ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["beside"],
+                condition=Q(beside__isnull=False),
+                name="address_beside",
+            )
         ]
 
     def __str__(self) -> str:

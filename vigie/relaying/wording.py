@@ -94,8 +94,18 @@ class Words:
         if own is None or address is None:
             return facts
         if message not in self._own:
-            self._own[message] = own(facts, self._receivers[message])
-        return {**facts, **self._own[message].get(address, {})}
+            every = {one for to in self._receivers[message] for one in self._at(to)}
+            self._own[message] = own(facts, list(every))
+        found = dict(facts)
+        for one in self._at(address):
+            found |= self._own[message].get(one, {})
+        return found
+
+    def _at(self, address: UUID) -> list[UUID]:
+        """An address, and the one that it stands beside: what is that one's own, such
+        as a link, is told here too, and comes before."""
+        row = self._addresses.get(address)
+        return [address, row.beside_id] if row and row.beside_id else [address]
 
     def _read(self, message: UUID) -> Any:
         if message not in self._facts:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from vigie.kit.languages import is_chosen
 from vigie.lib import clock
 from vigie.relaying.models import Address
-from vigie.safety import circle, suggesting
+from vigie.safety import circle, phones, suggesting
 from vigie.safety.own_people import own_people
 from vigie.safety.tokens import address_of
 
@@ -34,10 +34,12 @@ def mine(request: HttpRequest, token: str) -> HttpResponse:
 
 def _shown(request: HttpRequest, address: Address, token: str) -> HttpResponse:
     if request.method == "POST":
-        _done(request, address)
+        if not phones.change(request, address):
+            _done(request, address)
         return redirect("safety:mine", token)
     now = clock.now()
     words = {"people": own_people(address, now), "now": now}
+    words |= phones.words(address.phones.count())
     return render(request, "safety/mine.html", words)
 
 

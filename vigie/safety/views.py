@@ -18,6 +18,7 @@ from vigie.kit.fastlane import LONGEST_QUERY, made_once
 from vigie.kit.languages import is_chosen
 from vigie.kit.page import languages_of
 from vigie.lib import clock
+from vigie.safety import phones
 from vigie.safety.answering import Kept, Said, say
 from vigie.safety.asked import Asked, Own, asked, own_words
 from vigie.safety.forms import AnswerForm, Given, plain_tap
@@ -56,6 +57,8 @@ def answer(request: HttpRequest, question: Asked) -> HttpResponse:
     """Ask, and take the answer. Looking at the page answers nothing."""
     if "too" in request.GET:
         return ask_too(request, question)
+    if "phone" in request.GET:
+        return _phone(request, question)
     if request.method != "POST":
         return _asked(request, question)
     given = plain_tap(request.POST)
@@ -69,6 +72,13 @@ def answer(request: HttpRequest, question: Asked) -> HttpResponse:
     if not kept.is_new:
         own = own_words(question)
     return _answered(request, Answering.of(question, own), kept)
+
+
+def _phone(request: HttpRequest, question: Asked) -> HttpResponse:
+    """Have the phone in the reader's hand asked from now on."""
+    if request.method == "POST":
+        phones.ask_here(request, question)
+    return render(request, "safety/phone.html", phones.words())
 
 
 def _said(question: Asked, given: Given) -> Said:
