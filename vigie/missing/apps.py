@@ -6,11 +6,31 @@ class MissingConfig(AppConfig):
     label = "missing"
 
     def ready(self) -> None:
-        """Know the verbs of a call, and go on with what a new one still lacks."""
-        from vigie.missing import after, calls, steps
+        """Know the verbs of a call and of its end, go on with what a new one lacks,
+        bring calls and words to the desk, and keep the clocks."""
+        from vigie.emergencies.notices import ItemDecided, subscribe
+        from vigie.missing import (
+            after,
+            calls,
+            closing,
+            death,
+            desk,
+            jobs,
+            links,
+            notes,
+            reviving,
+            search,
+            steps,
+        )
         from vigie.trust.journal import verbs
         from vigie.work.worker import every
 
         verbs.know(calls.VERBS)
+        verbs.know(closing.VERBS | links.VERBS | death.VERBS | notes.VERBS)
         steps.know_steps()
+        desk.know_rooms()
+        subscribe(ItemDecided, desk.hear_decided)
+        reviving.register(lambda person: search.index([(person, person.known)]))
         every(after.SECONDS, "calls")(after.catch_up)
+        every(jobs.SECONDS, "missing clocks")(jobs.keep_clocks)
+        every(jobs.ERASE_SECONDS, "missing endings")(jobs.erase)

@@ -20,7 +20,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     Stage.HELD: frozenset({Stage.OPEN, Stage.SUSPENDED, Stage.CLOSED, Stage.EXPIRED}),
     Stage.OPEN: frozenset({Stage.HELD, Stage.SUSPENDED, Stage.CLOSED, Stage.EXPIRED}),
     Stage.SUSPENDED: frozenset({Stage.OPEN, Stage.HELD, Stage.CLOSED, Stage.EXPIRED}),
-    Stage.CLOSED: frozenset({Stage.OPEN, Stage.EXPIRED}),
+    Stage.CLOSED: frozenset({Stage.OPEN, Stage.EXPIRED, Stage.ERASED}),
     Stage.EXPIRED: frozenset({Stage.OPEN, Stage.ERASED}),
     Stage.ERASED: frozenset(),
 }

@@ -1,17 +1,40 @@
-"""What every new call still needs: to be found. The other rooms' parts add theirs."""
+"""What every new call still needs: to be found, and to stand at the desk."""
 
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Replace
+
 from vigie.missing import search
 from vigie.missing.after import step, without
+from vigie.missing.bringing import CALLS, bring_call
 from vigie.missing.models import NameKey, Person
+from vigie.missing.states import Door
+from vigie.trust.models import Item
+
+AT_THE_DESK = (Door.PAGE, Door.POST, Door.SMS, Door.STAFF)  # somebody waits for these
 
 
 def know_steps() -> None:
     """Say what is done for new calls; the room does so when it starts."""
     step("search", without(NameKey, "person"))(find_by)
+    step("desk", _off_the_desk)(bring_calls)
 
 
 def find_by(people: list[Person], now: datetime) -> None:
     """Have the search find these people."""
     search.index([(person, person.known) for person in people])
+
+
+def bring_calls(people: list[Person], now: datetime) -> None:
+    """Bring these calls to the triage desk, unless they come from a list or another
+    registry."""
+    for person in people:
+        if person.door in AT_THE_DESK:
+            bring_call(person, person.known.language)
+
+
+def _off_the_desk(calls: "QuerySet[Person]") -> "QuerySet[Person]":
+    thing = Replace(Cast(OuterRef("pk"), TextField()), Value("-"), Value(""))
+    items = Item.objects.filter(room=CALLS, thing=thing)
+    return calls.filter(~Exists(items), door__in=AT_THE_DESK)

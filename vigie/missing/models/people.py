@@ -96,6 +96,12 @@ class Person(models.Model):
         """What is known of them, opened."""
         return facts_of(self.facts)
 
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing of it may be shown any more, its photo neither."""
+        ended = self.stage in (Stage.CLOSED, Stage.EXPIRED, Stage.ERASED)
+        return ended or self.expires_at <= clock.now()
+
 
 class NameKey(models.Model):
     """One keyed digest of a piece of a name or a description: what search finds by.

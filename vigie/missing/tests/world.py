@@ -1,0 +1,62 @@
+"""People for tests: nobody in them exists."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from tests.calls import NOW, make_emergency
+from vigie.emergencies.models import Emergency
+from vigie.missing.entries import take_entries
+from vigie.missing.facts import Facts, Said, Seen, packed
+from vigie.missing.models import Note, Person
+from vigie.missing.notes import add_note, record_id
+from vigie.missing.states import Door, Known, Status, Voice
+from vigie.work.database import writing
+
+WHO = Facts(
+    full_names=("Orlane Vasseur",),
+    description="1,60 m",
+    clothes="manteau vert",
+    ages=(19, 19),
+    seen=Seen("Salle des Tanneurs"),
+)
+SHOWS = ["name", "age", "clothes", "description", "seen"]
+
+
+def sought(
+    emergency: Emergency | None = None, facts: Facts = WHO, **fields: Any
+) -> Person:
+    """Somebody who is looked for, in the table alone."""
+    key = uuid4()
+    emergency = emergency or Emergency.objects.first() or make_emergency()
+    given: dict[str, Any] = {
+        "id": key,
+        "emergency": emergency,
+        "record_id": record_id("person", key),
+        "door": Door.PAGE,
+        "facts": packed(facts),
+        "shows": SHOWS,
+        "stage_at": NOW,
+        "state_at": NOW,
+        "opened_at": NOW,
+        "source_at": NOW,
+        "expires_at": NOW + timedelta(days=40),
+        **fields,
+    }
+    with writing():
+        first, at = take_entries(1, NOW)
+        return Person.objects.create(**given, entry=first, entry_at=at)
+
+
+def noted(person: Person, text: str = "Je l’ai vue au gymnase", **fields: Any) -> Note:
+    """A word about somebody, on the page, by a stranger who saw them."""
+    given: dict[str, Any] = {
+        "status": Status.ALIVE,
+        "voice": Voice.OTHER,
+        "known": Known.SAW,
+        "said": Said(text=text),
+        "door": Door.PAGE,
+        "now": NOW,
+        **fields,
+    }
+    return add_note(person=person, **given)
