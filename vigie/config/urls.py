@@ -10,6 +10,7 @@ urlpatterns = [
     path("journal/", include("vigie.trust.journal.urls")),
     path("desk/letters/", include("vigie.relaying.urls")),
     path("stop/", include("vigie.relaying.stop_urls")),
+    path("push/", include("vigie.relaying.push_urls")),
     path("sms/", include("vigie.relaying.channels.sms.urls")),
     path("sealed/", include("vigie.trust.sealed.urls")),
     path("", include("vigie.safety.urls")),

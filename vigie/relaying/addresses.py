@@ -109,6 +109,20 @@ def put_beside(*, phone: Address, of: Address) -> None:
     prove(address=phone.pk)
 
 
+def renew_phone(*, old: str, new: str) -> bool:
+    """Write to another subscription of the same browser from now on; False where the
+    old one is not known or said stop, or the new one is an address already."""
+    with writing(durable=True):
+        phone = _known(Channel.PUSH, old)
+        if phone is None or phone.state == AddressState.STOPPED:
+            return False
+        if _known(Channel.PUSH, new) is not None:
+            return False
+        phone.value, phone.state, phone.failures = new, AddressState.GOOD, 0
+        phone.save(update_fields=["value", "value_key", "state", "failures"])
+    return True
+
+
 def take_away_phones(*, of: Address) -> int:
     """Tell the phones beside an address no more; return how many there were."""
     return Address.objects.filter(beside=of).update(beside=None)

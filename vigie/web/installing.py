@@ -72,6 +72,7 @@ def _given() -> dict[str, Any]:
         "offline": reverse("web:offline"),
         "parts": files,
         "icon": static(ICON),
+        "renewed": reverse("push:renewed"),
         "words": {code: words["as_of"] for code, words in said.items()},
         "news": {code: words["news"] for code, words in said.items()},
     }

@@ -120,12 +120,27 @@ self.addEventListener("push", (event) => {
   );
 });
 
+// The push service, or the browser, changed where notices go: say so, or they end here.
+self.addEventListener("pushsubscriptionchange", (event) => event.waitUntil(renewed(event.oldSubscription, event.newSubscription)));
+
+async function renewed(old, given) {
+  if (!old) return; // nothing says whose it was: its owner asks for notices anew
+  const fresh = given || (await self.registration.pushManager.subscribe(old.options));
+  await fetch(GIVEN.renewed, {
+    method: "POST",
+    credentials: "omit",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ old, new: fresh }),
+  });
+}
+
 self.addEventListener("notificationclick", (event) => {
   event.notification.close();
   let path = "/";
   try {
     const link = new URL(event.notification.data.link, location.origin);
-    path = link.pathname + link.search + link.hash; // never another site
+    // Never another site: what has no path, as "x:y", would be read as a part of our name.
+    if (link.pathname.startsWith("/")) path = link.pathname + link.search + link.hash;
   } catch {}
   event.waitUntil(self.clients.openWindow(location.origin + path));
 });
