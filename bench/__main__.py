@@ -10,6 +10,7 @@ import sys
 BENCHMARKS = (
     "accuracy",
     "entities",
+    "names",
     "places",
     "learning",
     "equality",
@@ -21,6 +22,7 @@ BENCHMARKS = (
     "desk",
     "web",
     "answers",
+    "search",
     "checks",
     "circles",
     "phone",

@@ -21,6 +21,7 @@ SUGGEST = 0.7
 SAME_PHOTO, NEAR_PHOTO = 6, 14  # bits that differ in a perceptual hash of 64
 _CAPS = {"sex": 0.5, "id": 0.3, "age": 0.6}
 _NAMELESS = 0.1  # before anything else is known
+_UNLIKE = 1.7  # how much more names that differ count than those that agree
 _SPAN = (0.03, 0.96)  # a name alone proves nothing, nor the opposite
 
 
@@ -55,7 +56,7 @@ def compare(
     named = bool(names_of(a) and names_of(b))
     start = likeness.value if named else _NAMELESS
     clues = [*_clues(a, b), *_traces(same_phone, photo_bits)]
-    odds = _logit(min(max(start, _SPAN[0]), _SPAN[1])) + sum(c.weight for c in clues)
+    odds = _start(start, named) + sum(clue.weight for clue in clues)
     value = 1 / (1 + math.exp(-odds)) if clues else start
     against = [clue.code for clue in clues if clue.weight < 0]
     value = min([value, *(_CAPS[code] for code in against if code in _CAPS)])
@@ -66,8 +67,11 @@ def compare(
     return Compared(round(value, 4), (*whys, *pro), (*contrary, *doubts))
 
 
-def _logit(value: float) -> float:
-    return math.log(value / (1 - value))
+def _start(value: float, named: bool) -> float:
+    """The log-odds of a likeness. Names that differ weigh more: think of twins."""
+    inside = min(max(value, _SPAN[0]), _SPAN[1])
+    odds = math.log(inside / (1 - inside))
+    return odds * _UNLIKE if named and odds < 0 else odds
 
 
 def _clues(a: Facts, b: Facts) -> Iterator[Clue]:
@@ -107,13 +111,12 @@ def _births(one: str, other: str) -> Iterator[Clue]:
     """Equal as far as both are told, nearly (a slip, day and month turned), or not."""
     shared = min(len(one), len(other))
     if one[:shared] == other[:shared]:
-        yield Clue("born", {4: 1.0, 7: 2.5}.get(shared, 4.5))
+        yield Clue("born", {4: 1.0, 7: 2.5}.get(shared, 3.8))
     elif one[:shared] == _turned(other)[:shared] or _slipped(one, other):
         yield Clue("born nearly", 2.0)
-    elif abs(int(one[:4]) - int(other[:4])) > 2:
-        yield Clue("age", -4.0)
     else:
-        yield Clue("born", -2.5)
+        far = abs(int(one[:4]) - int(other[:4])) > 2
+        yield Clue("born", -4.0 if far else -2.5)
 
 
 def _turned(born: str) -> str:
@@ -139,15 +142,17 @@ def _ages(one: tuple[int, int], other: tuple[int, int]) -> Iterator[Clue]:
 
 def _homes(a: Facts, b: Facts) -> Iterator[Clue]:
     here, there = a.home, b.home
-    if _near(here.street, there.street):
+    same_street = _near(here.street, there.street)
+    if same_street:
         yield Clue("street", 2.5)
     same_code = bool(here.postal_code) and here.postal_code == there.postal_code
     if same_code:
         yield Clue("postcode", 1.5)
     if _near(here.city, there.city):
         yield Clue("city", 1.0)
-    elif here.city and there.city and not same_code:
-        yield Clue("city", -0.8)
+    elif here.city and there.city and not same_code and not same_street:
+        # Two streets in two towns are two homes; a town alone may be a suburb's.
+        yield Clue("city", -2.5 if here.street and there.street else -0.8)
 
 
 def _near(one: str, other: str) -> bool:

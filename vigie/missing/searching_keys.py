@@ -6,7 +6,7 @@ the piece weighs. About one in 2^61 pairs of pieces meet by chance.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from hashlib import blake2b
 
@@ -72,6 +72,23 @@ def told_words(facts: Facts) -> frozenset[str]:
 def pieces_of(facts: Facts) -> dict[str, int]:
     """Return everything that a person may be found by, with its weight."""
     found: dict[str, int] = {f"t:{word}": 1 for word in told_words(facts)}
+    return found | pieces_to_pair(facts)
+
+
+def pieces_to_pair(facts: Facts) -> dict[str, int]:
+    """Return what another record of the same person shares with this one: pieces of
+    its names, of a date of birth, an identity number, a street. Nobody asks by the
+    last ones: they only bring two records of the desk together."""
+    found: dict[str, int] = {}
+    if len(facts.born) == 10:
+        found |= {f"b:{facts.born[:7]}": 2, f"b:{facts.born[5:]}": 2}
+        found[f"b:{facts.born[:4]}{facts.born[7:]}"] = 2
+        found[f"b:{facts.born}"] = 7
+    if facts.id_number:
+        found[f"i:{fold(facts.id_number).replace(' ', '')}"] = 7
+    if facts.home.street and facts.home.postal_code:
+        found[f"a:{facts.home.postal_code}"] = 3
+        found[f"a:{fold(facts.home.street)}"] = 5
     for name in names_of(facts):
         for piece, weight in pieces(name).items():
             found[piece] = max(weight, found.get(piece, 0))
@@ -118,8 +135,3 @@ def phone_keys(typed: str) -> tuple[int, ...]:
 def phone_key(typed: str) -> int | None:
     """Return what to store as `Person.phone_key`; None of what is no phone."""
     return next(iter(phone_keys(typed)), None)
-
-
-def of_kind(keys: Iterable[tuple[int, str]], kind: str) -> dict[int, str]:
-    """Return the digests of pieces that begin with a kind ("t" for described)."""
-    return {key: piece for key, piece in keys if piece.startswith(f"{kind}:")}

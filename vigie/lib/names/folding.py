@@ -23,7 +23,8 @@ _SEMITIC = re.compile("[\u0590-\u05ff\u0620-\u064a\u066e-\u06d3]")
 _EASTERN = re.compile("[\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7a3]")
 _APOSTROPHES = re.compile("['’‘`´ʼʻʹʽ′＇]")
 _ELIDED = re.compile(r"\b([dl])'(?=[^\W\d_])")
-_GREEK = (("μπ", "b"), ("ντ", "d"), ("γκ", "g"), ("ου", "ou"), ("ευ", "ev"))
+# ELOT 743, as in passports: b, d and g begin a word, inside it stands mp, nt and gk.
+_GREEK = (("^μπ", "b"), ("^ντ", "d"), ("^γκ", "g"), ("ου", "ou"), ("ευ", "ev"))
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 
 
@@ -82,7 +83,7 @@ def _other(piece: str) -> list[str]:
     if any(_is_greek(one) for one in bare):
         bare = "".join(c for c in bare if unicodedata.category(c) != "Mn")
         for pair, sound in _GREEK:
-            bare = bare.replace(pair, sound)
+            bare = re.sub(pair, sound, bare)
     text = anyascii(unicodedata.normalize("NFC", bare)).casefold().replace("'", "")
     return re.findall("[a-z0-9]+", text)
 

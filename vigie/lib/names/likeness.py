@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from vigie.lib.names.parsing import Word, parse
+from vigie.lib.names.parsing import INITIAL, Word, parse
 from vigie.lib.names.wordlike import Likely, Why, alike, texts_alike
 
 SUGGESTED = 0.7
@@ -76,10 +76,16 @@ def _joined(
         if one.bare or two.bare or min(one.weight, two.weight) < 1:
             continue
         for text in (one.text + two.text, two.text + one.text):
-            if any(texts_alike(text, word.text)[0] >= _JOINS for word in others):
+            if any(_is_joined(text, word.text) for word in others):
                 whole = Word(text, text, one.weight + two.weight, False, one.may_lack)
                 return (*words[:at], whole, *words[at + 2 :]), True
     return words, False
+
+
+def _is_joined(text: str, other: str) -> bool:
+    # The length tells most apart, but for short forms: JP is Jean Pierre.
+    near = abs(len(text) - len(other)) <= 3 or 1 < len(other) <= 3
+    return near and texts_alike(text, other)[0] >= _JOINS
 
 
 def _paired(
@@ -94,12 +100,19 @@ def _paired(
                 value = table[row][column][0]
                 if used >> column & 1 or value < _COUNTS:
                     continue
-                gain = done.total + value * (one.weight + other.weight) / 2
+                gain = done.total + value * _shared(one, other, table[row][column][1])
                 key = used | 1 << column
                 if key not in after or gain > after[key].total:
                     after[key] = _Pairing(gain, (*done.pairs, (row, column)))
         states = after
     return max(states.values(), key=lambda state: state.total)
+
+
+def _shared(one: Word, other: Word, why: Why) -> float:
+    """What a pair of words weighs: an initial says no more than an initial does."""
+    if why is Why.INITIAL:
+        return min(one.weight, other.weight)
+    return (one.weight + other.weight) / 2
 
 
 def _judged(
@@ -126,7 +139,7 @@ def _judged(
 
 def _is_one(words: tuple[Word, ...]) -> bool:
     """Whether there is a single word, which many people share."""
-    return sum(word.weight >= 1 for word in words) < 2
+    return sum(word.weight >= INITIAL for word in words) < 2
 
 
 def _lacks(side: int, at: int, pairing: _Pairing) -> bool:

@@ -60,7 +60,7 @@ def test_records_of_one_person_are_suggested(one: Facts, other: Facts) -> None:
     ("one", "other", "against"),
     [
         (ZOE, named("Zoé Exemple", sex="male"), "not sex"),
-        (ZOE, named("Zoé Exemple", born="1952-01-02"), "not age"),
+        (ZOE, named("Zoé Exemple", born="1952-01-02"), "not born"),
         (
             named("Zoé Exemple", id_number="AB123456"),
             named("Zoé Exemple", id_number="ZZ999999"),

@@ -20,6 +20,7 @@ from vigie.lib.names.folding import LONGEST, fold, latin
         ("Щербаков Юлий", "shcherbakov yuliy"),
         ("Γιάννης Μπαλτάς", "giannis baltas"),
         ("Ντίνος Γκίκας", "dinos gikas"),
+        ("Λάμπρος Πάντος", "lampros pantos"),
         ("दीपक", "dipk"),
         ("Patient 12_b", "patient 12 b"),
         ("", ""),
