@@ -18,6 +18,7 @@ class MissingConfig(AppConfig):
             jobs,
             links,
             notes,
+            photo_desk,
             reviving,
             search,
             steps,
@@ -34,3 +35,4 @@ class MissingConfig(AppConfig):
         every(after.SECONDS, "calls")(after.catch_up)
         every(jobs.SECONDS, "missing clocks")(jobs.keep_clocks)
         every(jobs.ERASE_SECONDS, "missing endings")(jobs.erase)
+        photo_desk.start()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vigie.missing import call_views, mine_views
+from vigie.missing import call_views, mine_views, photo_views
 
 app_name = "missing"
 urlpatterns = [
@@ -18,4 +18,7 @@ urlpatterns = [
     ),
     path("missing/<uuid:record>/", call_views.person, name="person"),
     path("missing/<uuid:record>/mine/", mine_views.mine, name="mine"),
+    path(
+        "missing/<uuid:person>/photo/<uuid:photo>.jpg", photo_views.photo, name="photo"
+    ),
 ]

@@ -4,6 +4,7 @@ from vigie.missing.models.entries import Entries
 from vigie.missing.models.links import Link, Pair, Tombstone
 from vigie.missing.models.notes import Note
 from vigie.missing.models.people import Follow, NameKey, Person, Seeker
+from vigie.missing.models.photos import Photo, Reuse
 
 __all__ = [
     "Entries",
@@ -13,6 +14,8 @@ __all__ = [
     "Note",
     "Pair",
     "Person",
+    "Photo",
+    "Reuse",
     "Seeker",
     "Tombstone",
 ]
