@@ -7,15 +7,15 @@ statement, its check is read anew every two seconds for everybody at once.
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
 from vigie.lib import clock
 from vigie.safety.asking import listers_of
-from vigie.safety.models import Check, CheckIn
+from vigie.safety.models import Check
 from vigie.safety.states import Answer, CheckState, Voice
+from vigie.work.rows import moment_of, stored, uuid_of
 
 FRESH = 2  # seconds for which a check is taken as it was read
 
@@ -26,6 +26,11 @@ _READ = """
     )
     FROM safety_question q JOIN safety_member m ON m.id = q.member_id
     WHERE q.id = %s
+"""
+
+_SAID = """
+    SELECT answer, at FROM safety_checkin
+    WHERE member_id = %s AND emergency_id = %s AND voice = %s ORDER BY at, key
 """
 
 
@@ -65,31 +70,25 @@ def asked(question: int) -> Asked | None:
         return None
     check = _check(row[0], int(clock.ticks()) // FRESH)
     recalled = row[1] is not None or check.state == CheckState.RECALLED
-    found = (question, check, _uuid(row[2]), row[3], recalled)
+    found = (question, check, uuid_of(row[2]), row[3], recalled)
     if row[4] is None:
         return Asked(*found, row[5])
     by = tuple(listers_of(check.pk, [question]).get(question, ()))
-    return Asked(*found, len(by), _uuid(row[4]), by)
+    return Asked(*found, len(by), uuid_of(row[4]), by)
 
 
 def own_words(one: Asked) -> Own:
     """Return what the member of a question said already, in this emergency."""
-    rows = CheckIn.objects.filter(
-        member_id=one.member_id,
-        emergency_id=one.check.emergency_id,
-        voice=Voice.SELF,
-    ).order_by("at", "key")
-    said = list(rows.values_list("answer", "at"))
+    given = [stored(one.member_id), one.check.emergency_id, Voice.SELF.value]
+    with connection.cursor() as cursor:
+        cursor.execute(_SAID, given)
+        said = cursor.fetchall()
     if not said:
         return Own()
     answer, at = said[-1]
-    return Own(len(said), Answer(answer), at)
+    return Own(len(said), Answer(answer), moment_of(at))
 
 
 @lru_cache(maxsize=64)
 def _check(pk: int, _moment: int) -> Check:
     return Check.objects.select_related("emergency").get(pk=pk)
-
-
-def _uuid(found: Any) -> UUID:
-    return found if isinstance(found, UUID) else UUID(hex=found)

@@ -1,12 +1,14 @@
 """What the pages of answers show."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import get_language
 
 from vigie.emergencies.models import Emergency
+from vigie.safety.answering import Kept
 from vigie.safety.asked import Asked, Own
 from vigie.safety.models import Check
 from vigie.safety.states import Answer
@@ -59,3 +61,26 @@ class Answering:
     def in_need(self) -> bool:
         """Whether the last answer asks for help before anything else."""
         return self.own.answer in (Answer.HELP, Answer.HURT)
+
+    def asked_key(self, language: str) -> tuple[object, ...] | None:
+        """All that the page shows before an answer; None if it names somebody."""
+        if self.listed:
+            return None
+        own = self.own
+        at = own.at and _minute(own.at)
+        return (*("asked", own.turn, own.answer, at), *self._shown(language))
+
+    def answered_key(self, kept: Kept, language: str) -> tuple[object, ...]:
+        """All that the page shows after an answer: it names nobody, so that two who
+        answer the same in one minute, and have as many to be told, share it."""
+        own = self.own
+        said = (own.turn, own.answer, kept.answer, kept.is_new, _minute(kept.at))
+        return (*("answered", self.told, *said), *self._shown(language))
+
+    def _shown(self, language: str) -> tuple[object, ...]:
+        check = self.check
+        return (check.pk, check.state, self.recalled, self.listed is None, language)
+
+
+def _minute(at: datetime) -> datetime:
+    return at.replace(second=0, microsecond=0)

@@ -1,7 +1,6 @@
 """The page that a question's link opens, and what is sent from it."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any
 
@@ -14,16 +13,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from vigie.kit import whole
 from vigie.kit.fastlane import LONGEST_QUERY, made_once
 from vigie.kit.languages import is_chosen
 from vigie.kit.page import languages_of
 from vigie.lib import clock
 from vigie.safety import phones
-from vigie.safety.answering import Kept, Said, say
+from vigie.safety.answering import Kept, say
 from vigie.safety.asked import Asked, Own, asked, own_words
 from vigie.safety.forms import AnswerForm, Given, plain_tap
+from vigie.safety.links import said_by_link
 from vigie.safety.pages import BUTTONS, Answering
-from vigie.safety.states import Via
 from vigie.safety.tokens import question_of
 from vigie.safety.too import ask_too
 
@@ -43,7 +43,9 @@ def _by_link(view: View) -> Callable[[HttpRequest, str], HttpResponse]:
         if not found.language or is_chosen(request):
             return view(request, found)
         with translation.override(found.language):
-            return view(request, found)
+            response = view(request, found)
+        response.headers["Content-Language"] = found.language
+        return response
 
     return seen
 
@@ -67,7 +69,7 @@ def answer(request: HttpRequest, question: Asked) -> HttpResponse:
         if not form.is_valid():
             return _asked_again(request, question, form)
         given = Given.of(form)
-    kept = say(_said(question, given))
+    kept = say(said_by_link(question, given))
     own = Own(given.turn + 1, kept.answer, kept.at)
     if not kept.is_new:
         own = own_words(question)
@@ -81,36 +83,15 @@ def _phone(request: HttpRequest, question: Asked) -> HttpResponse:
     return render(request, "safety/phone.html", phones.words())
 
 
-def _said(question: Asked, given: Given) -> Said:
-    check, now = question.check, clock.now()
-    return Said(
-        key=f"q{question.id}.{given.turn}",
-        emergency_id=check.emergency_id,
-        member_id=question.member_id,
-        answer=given.answer,
-        via=Via.LINK,
-        at=now,
-        stale_at=now + timedelta(hours=check.stale_hours),
-        check_id=check.pk,
-        place=given.place,
-        words=given.words,
-        language=question.language,
-    )
-
-
 def _asked(request: HttpRequest, question: Asked) -> HttpResponse:
-    """Ask. The page is made once for all members who stand alike, and holds no name;
-    for whoever is no member it names those who had them asked, and is kept nowhere."""
+    """Ask. The page is made once for all members who stand alike; for whoever is no
+    member it names those who had them asked, and is kept nowhere."""
     page = Answering.of(question, own_words(question))
-    own, at = page.own, page.own.at
-    key = ("safety.asked", page.recalled, own.turn, own.answer, at and _minute(at))
 
     def made() -> str:
         return render_to_string("safety/answer.html", _words(request, page))
 
-    if page.listed:
-        return HttpResponse(made())
-    return _once(request, page, key, made)
+    return _once(request, page.asked_key(get_language() or ""), made)
 
 
 def _asked_again(
@@ -123,34 +104,25 @@ def _asked_again(
 
 
 def _answered(request: HttpRequest, page: Answering, kept: Kept) -> HttpResponse:
-    """Show what is on record, in the same answer: a slow phone waits once.
-
-    Nothing on the page differs between two people who answer the same in one minute
-    and have as many to be told: it is made once for all of them, and holds no name.
-    """
-    own, at = page.own, _minute(kept.at)
-    shown = (page.told, page.recalled, page.listed is None, own.turn, own.answer)
+    """Show what is on record, in the same answer: a slow phone waits once."""
 
     def made() -> str:
         words = _words(request, page) | {"kept": kept}
         return render_to_string("safety/answered.html", words)
 
-    key = ("safety.answered", *shown, kept.answer, kept.is_new, at)
-    return _once(request, page, key, made)
+    return _once(request, page.answered_key(kept, get_language() or ""), made)
 
 
 def _once(
-    request: HttpRequest,
-    page: Answering,
-    key: tuple[object, ...],
-    made: Callable[[], str],
+    request: HttpRequest, key: tuple[object, ...] | None, made: Callable[[], str]
 ) -> HttpResponse:
-    """Keep a page under what it shows, its check, language and query among it."""
+    """Keep a page under all that it shows, the query among it; and the whole answer,
+    to be given again before Django begins (`tap`)."""
     query = request.META.get("QUERY_STRING", "")
-    if len(query) > LONGEST_QUERY:
+    if key is None or len(query) > LONGEST_QUERY:
         return HttpResponse(made())
-    shown = (page.check.pk, page.check.state, get_language(), query)
-    return made_once(request, (*key, *shown), made)
+    whole.mark(request, key)
+    return made_once(request, (*key, query), made)
 
 
 def _words(request: HttpRequest, page: Answering) -> dict[str, Any]:
@@ -163,7 +135,3 @@ def _words(request: HttpRequest, page: Answering) -> dict[str, Any]:
         "now": clock.now(),
         "languages": languages_of(request),
     }
-
-
-def _minute(at: datetime) -> datetime:
-    return at.replace(second=0, microsecond=0)
