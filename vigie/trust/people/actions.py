@@ -126,6 +126,7 @@ def take_role(
     """Take a role back; whether there was one to take.
 
     Only in the very emergency: what is held everywhere stays, and the other way round.
+    Raises NotAllowed for the last operator of the hub, unless its own command asks.
     """
     with writing(durable=True):
         held = RoleGiven.objects.filter(
@@ -135,7 +136,18 @@ def take_role(
             organisation=organisation,
             taken_at=None,
         )
+        if role == Role.OPERATOR and by not in PARTS and held.exists():
+            _leave_an_operator(held, now)
         return _take(held, by, now) > 0
+
+
+def _leave_an_operator(held: QuerySet[RoleGiven], now: datetime) -> None:
+    here = RoleGiven.objects.live(now).filter(role=Role.OPERATOR, emergency=None)
+    left = here.exclude(pk__in=held.values("pk"))
+    if here.exists() and not left.filter(until_at=None).exists():
+        raise NotAllowed(
+            _("Nobody would be left to run this hub. Give the role to another first.")
+        )
 
 
 def take_all_roles(*, person: User, by: str, now: datetime) -> int:

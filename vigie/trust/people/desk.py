@@ -49,14 +49,17 @@ def end_role(request: HttpRequest) -> HttpResponse:
     found = roles.within(held, _places(request)).select_related("person").first()
     if found is None:
         raise Http404
-    ended = actions.take_role(
-        person=found.person,
-        role=found.role,
-        emergency=found.emergency,
-        organisation=found.organisation,
-        by=_who(request).username,
-        now=clock.now(),
-    )
+    try:
+        ended = actions.take_role(
+            person=found.person,
+            role=found.role,
+            emergency=found.emergency,
+            organisation=found.organisation,
+            by=_who(request).username,
+            now=clock.now(),
+        )
+    except actions.NotAllowed as error:
+        return _page(request, RoleForm(_places(request)), str(error), status=409)
     if ended:
         messages.success(request, _("The role is ended."))
     else:

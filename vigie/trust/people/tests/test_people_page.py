@@ -113,6 +113,20 @@ def test_a_role_is_ended_and_the_second_press_says_so():
     assert JournalRow.objects.filter(what="role.taken").count() == 1
 
 
+def test_the_last_operator_stays_until_there_is_another():
+    client = operator()
+    row = RoleGiven.objects.get(person__username="olga", role="operator")
+    refused = client.post(END, {"role": row.pk})
+    assert refused.status_code == 409
+    assert "Nobody would be left to run this hub" in text(refused)
+    assert given("olga") != []
+    person("ana", "operator", until_at=clock.now() + timedelta(days=1))
+    assert client.post(END, {"role": row.pk}).status_code == 409
+    person("ben", "operator")
+    assert client.post(END, {"role": row.pk}).status_code == 302
+    assert given("olga") == []
+
+
 @pytest.mark.parametrize("number", ["", "0", "-1", "x", "9" * 30, "²"])
 @pytest.mark.parametrize(("address", "name"), [(END, "role"), (APPROVAL, "approval")])
 def test_a_row_that_is_not_there_is_not_found(address, name, number):
