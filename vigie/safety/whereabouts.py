@@ -13,6 +13,8 @@ from vigie.reading.gazetteer_rows import KINDS, PRECISIONS, distance_km
 
 Point = tuple[float, float]
 TOO_WIDE = PRECISIONS[PRECISIONS.index("city") :]
+# Marks of direction, which come along when degrees are copied from Arabic text.
+_MARKS = dict.fromkeys(map(ord, "\u200e\u200f\u2066\u2067\u2068\u2069"))
 SAME_KM = 0.5  # two entries of one name this near are one place
 
 
@@ -26,7 +28,7 @@ def point_of(typed: str) -> Point:
     Degrees as "48.86, 2.37", or the name of a quarter, a street, a station or a
     postcode in the gazetteer of an open emergency. Raises NoSuchPlace.
     """
-    degrees = _degrees(typed)
+    degrees = _degrees(typed.translate(_MARKS))
     if degrees:
         return degrees
     wanted = fold(typed).strip()

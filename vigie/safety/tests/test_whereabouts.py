@@ -86,3 +86,7 @@ def test_whatever_is_typed_there_is_a_point_on_earth_or_a_sentence(typed):
     with suppress(NoSuchPlace):
         found = point_of(typed)
     assert found is None or (-85 <= found[0] <= 85 and -180 <= found[1] <= 180)
+
+
+def test_degrees_copied_with_marks_of_direction_are_read():
+    assert point_of("\u206648.8630, 2.3708\u2069") == (48.8630, 2.3708)
