@@ -1,6 +1,7 @@
 """How allauth is held: its mails, its messages, its secrets at rest."""
 
 import base64
+import logging
 import secrets
 from typing import Any
 
@@ -8,7 +9,7 @@ import segno
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.stages import EmailVerificationStage
 from allauth.mfa.adapter import DefaultMFAAdapter
-from cryptography.fernet import Fernet
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -18,6 +19,8 @@ from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
+
+log = logging.getLogger("vigie.trust")
 
 # What is said after a step; allauth's other messages tell nothing that matters.
 SAID = {
@@ -106,8 +109,16 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return _fernet().encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        """Return a secret as it is. Raises InvalidToken under another key."""
-        return _fernet().decrypt(encrypted_text.encode()).decode()
+        """Return a secret as it is; under a key that is gone, one that nobody has.
+
+        Such a factor lets nobody in and fails like wrong digits: `vigie people lost`
+        removes it.
+        """
+        try:
+            return _fernet().decrypt(encrypted_text.encode()).decode()
+        except InvalidToken:
+            log.warning("a second factor was made under a secret key that is gone")
+            return base64.b32encode(secrets.token_bytes(20)).decode()
 
     def get_public_key_credential_user_entity(
         self, user: AbstractBaseUser
@@ -118,6 +129,13 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return {**entity, "name": name, "display_name": name}
 
 
-def _fernet() -> Fernet:
-    key = salted_hmac("vigie.trust.people.adapters", "second", algorithm="sha256")
+def _fernet() -> MultiFernet:
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return MultiFernet([_key(secret) for secret in keys])
+
+
+def _key(secret: str | bytes) -> Fernet:
+    key = salted_hmac(
+        "vigie.trust.people.adapters", "second", secret=secret, algorithm="sha256"
+    )
     return Fernet(base64.urlsafe_b64encode(key.digest()))

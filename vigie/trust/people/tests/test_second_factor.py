@@ -14,6 +14,7 @@ from vigie.lib import clock
 from vigie.trust.limits.spending import forget_spent
 from vigie.trust.models import SpentProof
 from vigie.trust.people import second
+from vigie.trust.people.adapters import SecondFactorAdapter
 from vigie.trust.people.links import one_time_link
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -139,3 +140,21 @@ def test_an_account_is_closed_to_guesses_from_many_networks(ana, secret):
         answers.append(client)
     good = answers[-1].post("/enter/second/", {"code": digits(secret, NOW + 120)})
     assert good.status_code != 302
+
+
+def test_a_factor_outlives_a_secret_key_that_was_replaced_and_still_counts(settings):
+    kept = SecondFactorAdapter().encrypt("a secret")
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "the next key of this deployment"
+    assert SecondFactorAdapter().decrypt(kept) == "a secret"
+
+
+def test_a_factor_of_a_key_that_is_gone_lets_nobody_in_and_breaks_no_page(
+    settings, caplog
+):
+    kept = SecondFactorAdapter().encrypt("a secret")
+    settings.SECRET_KEY = "another key of this deployment"
+    first, second = (SecondFactorAdapter().decrypt(kept) for _ in range(2))
+    assert len({first, second, "a secret", ""}) == 4
+    assert "a secret key that is gone" in caplog.text
+    assert 0 <= int(digits(first)) < 10**6
