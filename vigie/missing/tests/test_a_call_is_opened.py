@@ -1,4 +1,4 @@
-"""Two doors, the search, a call, and what everybody may read of it: without a script."""
+"""Two doors, a search, a call, and what everybody may read of it: no script."""
 
 import re
 from datetime import timedelta
