@@ -15,8 +15,10 @@ class MissingConfig(AppConfig):
             closing,
             death,
             desk,
+            following,
             jobs,
             links,
+            news,
             notes,
             photo_desk,
             reviving,
@@ -32,6 +34,8 @@ class MissingConfig(AppConfig):
         desk.know_rooms()
         subscribe(ItemDecided, desk.hear_decided)
         reviving.register(lambda person: search.index([(person, person.known)]))
+        following.know_kinds()
+        news.hear(following.tell)
         every(after.SECONDS, "calls")(after.catch_up)
         every(jobs.SECONDS, "missing clocks")(jobs.keep_clocks)
         every(jobs.ERASE_SECONDS, "missing endings")(jobs.erase)

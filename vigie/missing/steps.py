@@ -5,11 +5,12 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Replace
 
-from vigie.missing import search
+from vigie.missing import following, search
 from vigie.missing.after import step, without
 from vigie.missing.bringing import CALLS, bring_call
 from vigie.missing.models import NameKey, Person
 from vigie.missing.states import Door
+from vigie.relaying.models import Message
 from vigie.trust.models import Item
 
 AT_THE_DESK = (Door.PAGE, Door.POST, Door.SMS, Door.STAFF)  # somebody waits for these
@@ -19,6 +20,7 @@ def know_steps() -> None:
     """Say what is done for new calls; the room does so when it starts."""
     step("search", without(NameKey, "person"))(find_by)
     step("desk", _off_the_desk)(bring_calls)
+    step("receipt", _without_receipt)(send_receipts)
 
 
 def find_by(people: list[Person], now: datetime) -> None:
@@ -38,3 +40,17 @@ def _off_the_desk(calls: "QuerySet[Person]") -> "QuerySet[Person]":
     thing = Replace(Cast(OuterRef("pk"), TextField()), Value("-"), Value(""))
     items = Item.objects.filter(room=CALLS, thing=thing)
     return calls.filter(~Exists(items), door__in=AT_THE_DESK)
+
+
+def send_receipts(people: list[Person], now: datetime) -> None:
+    """Write to who looks that their call is open, if they left an address."""
+    for person in people:
+        following.send_receipt(person, now)
+
+
+def _without_receipt(calls: "QuerySet[Person]") -> "QuerySet[Person]":
+    asked = calls.filter(follows__is_seeker=True).order_by("-opened_at")[:200]
+    events = {following.receipt_of(pk): pk for pk in asked.values_list("pk", flat=True)}
+    there = Message.objects.filter(event__in=events).values_list("event", flat=True)
+    lacking = [pk for event, pk in events.items() if event not in set(there)]
+    return calls.filter(pk__in=lacking)

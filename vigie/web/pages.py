@@ -24,6 +24,7 @@ from vigie.listening.words import (
     Words,
     labels_of,
 )
+from vigie.missing.pages import figures as figures_of_missing
 from vigie.web.rows import Filters, Listing, listing
 
 
@@ -100,6 +101,12 @@ class Board:
     def figures(self) -> list[Figure]:
         """The figures above the list."""
         return self.counts.figures()
+
+    @property
+    def sought(self) -> tuple[int, int]:
+        """How many calls for people wait for an answer, and how many are looked for."""
+        waiting, sought, *_others = figures_of_missing(self.emergency, self.now)
+        return waiting.value, sought.value
 
     @property
     def tiles(self) -> list[Tile]:
