@@ -22,6 +22,7 @@ BENCHMARKS = (
     "desk",
     "web",
     "answers",
+    "notices",
     "search",
     "checks",
     "circles",
