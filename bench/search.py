@@ -155,7 +155,8 @@ def made_up(many: int) -> list[str]:
     given = sorted(name for name, groups in _listed().items() if groups.whole)
     chance.shuffle(given)
     weights = [1 / (rank + 10) for rank in range(len(given))]
-    families = list({_family(chance) for _ in range(max(many // 2, 20_000))})
+    drawn = (_family(chance) for _ in range(max(many // 2, 20_000)))
+    families = list(dict.fromkeys(drawn))
     found: dict[str, None] = {}
     while len(found) < many:
         firsts = chance.choices(given, weights, k=AT_ONCE)
@@ -167,13 +168,13 @@ def made_up(many: int) -> list[str]:
 
 def _family(chance: random.Random) -> str:
     parts = [
-        chance.choice(STARTS.split()),
-        chance.choice(MIDDLES.split()),
-        chance.choice(ENDS.split()),
+        chance.choice(STARTS),
+        chance.choice(MIDDLES),
+        chance.choice(ENDS),
     ]
     if chance.random() < 0.6:
-        parts += [chance.choice(MIDDLES.split()), chance.choice(ENDS.split())]
-    return "".join((*parts, chance.choice(LAST.split())))
+        parts += [chance.choice(MIDDLES), chance.choice(ENDS)]
+    return "".join((*parts, chance.choice(LAST)))
 
 
 def fill(names: list[str]) -> tuple[int, int]:

@@ -50,7 +50,7 @@ def compare(
 ) -> Compared:
     """Return how likely two records are of one person. Symmetric.
 
-    `photo_bits`: in how many of 64 bits their photos differ at best. Some 100 us.
+    `photo_bits`: in how many of 64 bits their photos differ at best. Some 150 us.
     """
     likeness = best(names_of(a), names_of(b))
     named = bool(names_of(a) and names_of(b))

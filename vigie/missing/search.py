@@ -38,7 +38,7 @@ from vigie.missing.searching_shown import shown
 from vigie.missing.states import Stage
 
 SHARING = 300  # rows that share most, before those not to be shown are left out
-OPENED = 60  # of which so many are opened: 0.2 ms each
+OPENED = 60  # of which so many are opened and compared anew
 TO_PAIR = 100  # and so many of those that are to be compared as whole records
 _ROWS = 50_000  # index entries of described words that are counted at most
 _LEAST = 0.35  # a likeness below is no answer
@@ -69,7 +69,7 @@ class Hit:
 def index(persons: Sequence[tuple[Person, Facts]]) -> None:
     """Write anew what people are found by, inside the caller's transaction.
 
-    Empty facts take somebody out of the index. Some 0.4 ms a person.
+    Empty facts take somebody out of the index. Some 0.7 ms a person.
     """
     secret = secrets()[0]
     NameKey.objects.filter(person__in=[person.pk for person, _ in persons]).delete()

@@ -45,7 +45,7 @@ def fold(name: str) -> str:
 
 @lru_cache(maxsize=100_000)
 def latin(name: str) -> tuple[Latin, ...]:
-    """Return the Latin words of a name, in order. A word costs some 10 us."""
+    """Return the Latin words of a name, in order."""
     words: list[Latin] = []
     plain = _plain(name)
     japanese = bool(_KANA.search(plain))

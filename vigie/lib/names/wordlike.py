@@ -77,7 +77,7 @@ def _holds(longer: str, shorter: str) -> bool:
 
 
 def texts_alike(one: str, other: str) -> Likely:
-    """Return how alike two folded words are. Some 5 us, remembered."""
+    """Return how alike two folded words are; remembered."""
     return _texts(one, other) if one <= other else _texts(other, one)
 
 
