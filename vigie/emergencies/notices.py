@@ -63,6 +63,32 @@ class ItemDecided:
 
 
 @dataclass(frozen=True)
+class PersonSafe:
+    """Somebody said in their own word that they are safe: a part of `PeopleSafe`.
+
+    `thing` names the answer in its room. What is in `name` and `phones` may be kept
+    sealed alone, and no longer than it takes to compare it.
+    """
+
+    emergency_id: int
+    name: str = field(repr=False)
+    phones: Sequence[str] = field(repr=False)
+    thing: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class PeopleSafe:
+    """Some said that they are safe; told inside the transaction of their answers.
+
+    `people` looks up who they are: some queries, for who has a use for it.
+    """
+
+    emergencies: frozenset[int]
+    people: Callable[[], Sequence[PersonSafe]] = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Acted:
     """Somebody changed an emergency; told inside the transaction, for the journal.
 

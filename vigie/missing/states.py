@@ -26,6 +26,18 @@ ALLOWED: dict[str, frozenset[str]] = {
 }
 
 
+# Somebody still looks for them, public or not.
+LOOKED_FOR = (Stage.HELD, Stage.OPEN, Stage.SUSPENDED)
+
+
+class Whence(models.TextChoices):
+    """Where this hub found what may be of somebody who is looked for."""
+
+    SAFE = "safe", pgettext_lazy("where it was found", "an answer “I am safe”")
+    LIST = "list", pgettext_lazy("where it was found", "a list")
+    POST = "post", pgettext_lazy("where it was found", "a post")
+
+
 class Ending(models.TextChoices):
     """Why a call was closed. Nothing of it is public but that it is over."""
 

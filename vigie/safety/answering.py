@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import connection
 
 from vigie.safety.models import CheckIn
+from vigie.safety.safe_words import tell_safe
 from vigie.safety.standings import stand_anew
 from vigie.safety.states import CASES, Answer, Via, Voice
 from vigie.trust.triage.registering import Thing, register
@@ -85,6 +86,7 @@ def put(batch: Sequence[Said]) -> list[Kept]:
         members = {(one.member_id, one.emergency_id) for one in new.values()}
         stand_anew(members, max(one.at for one in new.values()))
     _bring_to_the_desk(added, new)
+    tell_safe(added)
     kept = {
         row.key: Kept(row.pk, Answer(row.answer), row.at, is_new=True) for row in added
     }

@@ -1,6 +1,7 @@
 """The rows of this room, one file for each thing of the world."""
 
 from vigie.missing.models.entries import Entries
+from vigie.missing.models.hints import Hint, SafeWord
 from vigie.missing.models.links import Link, Pair, Tombstone
 from vigie.missing.models.notes import Note
 from vigie.missing.models.people import Follow, NameKey, Person, Seeker
@@ -9,6 +10,7 @@ from vigie.missing.models.photos import Photo, Reuse
 __all__ = [
     "Entries",
     "Follow",
+    "Hint",
     "Link",
     "NameKey",
     "Note",
@@ -16,6 +18,7 @@ __all__ = [
     "Person",
     "Photo",
     "Reuse",
+    "SafeWord",
     "Seeker",
     "Tombstone",
 ]

@@ -1,0 +1,98 @@
+"""Suggestions at the triage desk: is this the person who is looked for?"""
+
+from collections.abc import Iterable, Sequence
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from vigie.emergencies.notices import ItemDecided
+from vigie.missing.models import Hint
+from vigie.missing.states import Whence
+from vigie.trust.triage.looks import Fact, Shown
+from vigie.trust.triage.registering import Thing, register
+from vigie.trust.triage.rooms import Kind, Room
+from vigie.trust.triage.states import ItemState, Verb
+
+ROOM = "missing.hint"
+PRIORITY = 2
+REASONS = {
+    "phone": pgettext_lazy("why it may be them", "the same telephone"),
+    "name": pgettext_lazy("why it may be them", "the name is alike"),
+}
+YES = frozenset({ItemState.SETTLED, ItemState.VERIFIED, ItemState.ANSWERED})
+NO = frozenset({ItemState.DROPPED, ItemState.HIDDEN})
+
+
+def bring(emergency_id: int, hints: Iterable[Hint]) -> None:
+    """Bring suggestions to the desk, inside the transaction that makes them."""
+    things = [
+        Thing(
+            id=str(hint.pk),
+            kind=hint.whence,
+            priority=PRIORITY,
+            labels=0,
+            language="",
+            opened_at=hint.at,
+        )
+        for hint in hints
+    ]
+    register(emergency_id, ROOM, things)
+
+
+def shown(things: Sequence[str]) -> dict[str, Shown]:
+    """Return how suggestions look: one query. A child's name stands in none."""
+    rows = Hint.objects.filter(pk__in=[int(one) for one in things])
+    return {str(row.pk): _shown(row) for row in rows.select_related("person")}
+
+
+def _shown(hint: Hint) -> Shown:
+    person = hint.person
+    return Shown(
+        title=_("May be somebody who is looked for"),
+        first_at=hint.at,
+        tone="seek",
+        icon="seek",
+        subject="" if person.is_private else person.known.shown_name,
+        source=Whence(hint.whence).label,
+        facts=[REASONS[one] for one in hint.reasons if one in REASONS],
+        is_more=True,
+    )
+
+
+def opened(thing: str) -> list[Fact]:
+    """Return whom it may be, by name, and where they were last seen."""
+    known = Hint.objects.select_related("person").get(pk=int(thing)).person.known
+    facts = [
+        Fact(_("Name"), known.shown_name),
+        Fact(_("Place"), known.seen.place),
+        Fact(pgettext_lazy("of a person", "Clothes"), known.clothes),
+    ]
+    return [one for one in facts if one.value]
+
+
+ROOM_OF_HINTS = Room(
+    ROOM,
+    "match",
+    {
+        whence.value: Kind(PRIORITY, 1 << bit, asks=True)
+        for bit, whence in enumerate(Whence)
+    },
+    shown=shown,
+    opened=opened,
+    verbs=frozenset(
+        {Verb.RIGHT, Verb.DROP, Verb.ESCALATE, Verb.ANSWER, Verb.REOPEN, Verb.UNDO}
+    ),
+)
+
+
+def hear_decided(notice: ItemDecided) -> None:
+    """Note what a person said of a suggestion; inside the transaction of the decision.
+
+    It changes nothing of the call: a word about somebody is a note, with its author.
+    """
+    if notice.room != ROOM:
+        return
+    decided = "yes" if notice.state in YES else "no" if notice.state in NO else ""
+    Hint.objects.filter(pk=int(notice.thing)).update(
+        decided=decided, decided_at=notice.at if decided else None
+    )
