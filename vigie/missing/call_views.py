@@ -15,7 +15,7 @@ from vigie.emergencies.models import Emergency
 from vigie.emergencies.states import SHOWN_TO_ALL
 from vigie.kit.origin import origin
 from vigie.lib import clock
-from vigie.missing import calls, pages, seekers
+from vigie.missing import calls, pages, photos, seekers
 from vigie.missing import search as searching
 from vigie.missing.call_forms import CallForm, NamelessForm, SearchForm
 from vigie.missing.models import Person
@@ -131,11 +131,13 @@ def _opened(request: HttpRequest, emergency: Emergency, form: CallForm) -> HttpR
     code = calls.code_of(person, now)
     if code is not None:
         admit(request, code, now)
+    files = request.FILES.getlist("photos")
     link = link_of(prepared.words, origin())
     words = {
         "emergency": emergency,
         "card": pages.card_of(person, now),
         "person": person,
+        "added": photos.add_photos(person=person, files=files, now=now),
         "wants_word": seeking.wants_word and (seeking.mail or seeking.phone),
         "words": prepared.words,
         "link": link,
@@ -158,6 +160,7 @@ def person(request: HttpRequest, record: UUID) -> HttpResponse:
         "card": pages.card_of(one, now),
         "person": one,
         "words": pages.words_of(one),
+        "photos": photos.shown_of(one),
         "holds": holds_code(request, calls.ROOM, record.hex, now),
         "now": now,
     }

@@ -16,7 +16,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from vigie.emergencies.models import Emergency
-from vigie.missing import bringing, tombs
+from vigie.missing import bringing, photos, tombs
 from vigie.missing.entries import take_entries
 from vigie.missing.models import NameKey, Person
 from vigie.missing.news import News, tell
@@ -56,6 +56,7 @@ def close(*, person: Person, ending: str, by: str, now: datetime) -> None:
         row.ending = Ending(ending).value
         row.expires_at = min(row.expires_at, now)
         _over(row, now)
+        photos.take_away([row.pk])
         if ending != Ending.DEATH:
             tell([row.pk], News.OVER, now)
         _kept(row, "missing.closed", by, now, ending=row.ending)

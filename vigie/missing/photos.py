@@ -86,6 +86,8 @@ def add_photos(
                 refused.append(_("Three photos are enough: the others were not kept."))
                 break
             given = PictureField().clean(file)
+            if _has(person, given.made.small):
+                continue
             same = _others_with(given.made.small, person)
             _keep(person, given, same, mask(words[:LONGEST]), case, by, now)
             kept, held = kept + 1, held + bool(same)
@@ -101,6 +103,14 @@ def add_photos(
 
 def _count(person: Person) -> int:
     return Photo.objects.filter(person=person).count()
+
+
+def _has(person: Person, small: bytes) -> bool:
+    """Whether the same file was sent twice, as by a button that was pressed twice."""
+    own = Photo.objects.filter(person=person)
+    return any(
+        bytes(one) == small for one in own.values_list("picture__small", flat=True)
+    )
 
 
 def _others_with(small: bytes, person: Person) -> list[tuple[Photo, float]]:

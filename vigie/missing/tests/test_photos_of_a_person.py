@@ -4,16 +4,18 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import translation
 
 from tests.calls import NOW, make_emergency
 from vigie.lib import clock
-from vigie.missing import photo_desk, photos
+from vigie.missing import closing, photo_desk, photos
 from vigie.missing.models import Person, Photo, Reuse
 from vigie.missing.photos import Shown, add_photos, is_other, shown_of, take_away
-from vigie.missing.states import Stage
+from vigie.missing.states import Ending, Stage
 from vigie.missing.tests.photo_world import changed, file, person
+from vigie.trust.limits import proofs
 from vigie.trust.models import Item, JournalRow, Picture
 from vigie.trust.pictures.tests.pictures import CANARY, exif
 from vigie.trust.retention.forgetting import forget
@@ -77,6 +79,39 @@ def test_three_are_enough(sought):
     added = add(sought, *(file(seed) for seed in range(5)))
     assert added.kept == Photo.objects.count() == 3
     assert added.refused == ("Three photos are enough: the others were not kept.",)
+
+
+def test_a_file_that_is_sent_twice_is_kept_once(sought):
+    add(sought, file(1), file(1))
+    assert add(sought, file(1)).kept == 0
+    assert Photo.objects.count() == 1
+
+
+def test_the_pages_take_photos_show_them_and_lose_them_with_the_search(
+    emergency, monkeypatch
+):
+    monkeypatch.setattr(proofs, "COST", 2)
+    browser = Client(headers={"accept-language": "en"})
+    sent = {
+        "name": "Nadège Sorel",
+        "shows": ["name", "photo"],
+        "once": str(uuid4()),
+        "your_name": "Ismaël Sorel",
+        "your_phone": "+33639980002",
+        "photos": [file(1), SimpleUploadedFile("photo.jpg", b"<svg/>")],
+        "work": proofs.solve(proofs.make_riddle("report", proofs.Demand(1, 4), NOW)),
+    }
+    kept = browser.post(f"/e/{emergency.slug}/missing/new/", sent)
+    assert kept.status_code == 200, kept.context["form"].errors
+    assert "no picture we can take" in kept.content.decode()
+    who = Person.objects.get()
+    page = browser.get(f"/missing/{who.pk}/").content.decode()
+    (link,) = address(who)
+    assert link in page
+    assert 'alt="Photo of Nadège Sorel"' in page
+    closing.close(person=who, ending=Ending.FOUND, by="user:1", now=NOW)
+    assert Client().get(link).status_code == 410
+    assert Picture.objects.count() == 0
 
 
 def test_adding_one_is_a_change_that_a_feed_must_tell(sought):
@@ -242,8 +277,6 @@ def test_a_call_that_lasts_longer_keeps_its_photos(sought):
 
 @pytest.mark.parametrize("content", [b"", b"<svg/>", b"\xff\xd8\xff"])
 def test_what_is_no_photo_is_one_sentence_and_the_others_are_kept(sought, content):
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
     added = add(sought, SimpleUploadedFile("photo.jpg", content), file(2))
     assert (added.kept, len(added.refused)) == (1, 1)
 
