@@ -34,6 +34,7 @@ BENCHMARKS = (
     "channels",
     "hostile",
     "pictures",
+    "pfif",
     "calls_read",
 )
 

@@ -32,6 +32,16 @@ COMMANDS: dict[str, tuple[str, str, bool]] = {
         "open, close, archive or list emergencies, draw areas, add places",
         True,
     ),
+    "missing": (
+        "vigie.missing.commands:run",
+        "take in files of other registries, write one for them",
+        True,
+    ),
+    "key": (
+        "vigie.missing.commands:run_keys",
+        "make, list or revoke keys of other programs",
+        True,
+    ),
     "people": (
         "vigie.trust.commands.people:run",
         "invite people, give and take roles, list who may what",

@@ -6,6 +6,7 @@ from vigie.web.api import api
 
 urlpatterns = [
     path("e/<slug:slug>/pulse/", include("vigie.pulse.urls")),
+    path("pf/<slug:slug>/", include("vigie.missing.pf_urls")),
     path("api/v1/", api.urls),
     path("journal/", include("vigie.trust.journal.urls")),
     path("desk/letters/", include("vigie.relaying.urls")),

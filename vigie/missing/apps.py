@@ -23,6 +23,7 @@ class MissingConfig(AppConfig):
             news,
             notes,
             photo_desk,
+            program_keys,
             reviving,
             search,
             steps,
@@ -31,7 +32,7 @@ class MissingConfig(AppConfig):
         from vigie.trust.triage.rooms import know
         from vigie.work.worker import every
 
-        verbs.know(calls.VERBS)
+        verbs.know(calls.VERBS | program_keys.VERBS)
         verbs.know(closing.VERBS | links.VERBS | death.VERBS | notes.VERBS)
         steps.know_steps()
         desk.know_rooms()

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from itertools import islice
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Case, Count, F, FloatField, Sum, Value, When
 from django.utils.functional import Promise
 
@@ -69,17 +70,22 @@ class Hit:
 def index(persons: Sequence[tuple[Person, Facts]]) -> None:
     """Write anew what people are found by, inside the caller's transaction.
 
-    Empty facts take somebody out of the index. Some 0.7 ms a person.
+    Empty facts take somebody out of the index. Some 0.3 ms a person: the rows go
+    past the model, which would cost as much again.
     """
     secret = secrets()[0]
     NameKey.objects.filter(person__in=[person.pk for person, _ in persons]).delete()
+    stored = NameKey._meta.get_field("person").get_db_prep_save
     rows = (
-        NameKey(person_id=person.pk, emergency_id=person.emergency_id, key=key)
+        (stored(person.pk, connection), person.emergency_id, key)
         for person, facts in persons
         for key in sorted(keys_of(pieces_of(facts), secret))
     )
-    while batch := list(islice(rows, _AT_ONCE)):
-        NameKey.objects.bulk_create(batch)
+    table = connection.ops.quote_name(NameKey._meta.db_table)
+    into = f"INSERT INTO {table} (person_id, emergency_id, key)"
+    with connection.cursor() as cursor:
+        while batch := list(islice(rows, _AT_ONCE)):
+            cursor.executemany(f"{into} VALUES (%s, %s, %s)", batch)
 
 
 def find(

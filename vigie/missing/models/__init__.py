@@ -2,6 +2,7 @@
 
 from vigie.missing.models.entries import Entries
 from vigie.missing.models.hints import Hint, SafeWord
+from vigie.missing.models.keys import ProgramKey, Right
 from vigie.missing.models.links import Link, Pair, Tombstone
 from vigie.missing.models.notes import Note
 from vigie.missing.models.people import Follow, NameKey, Person, Seeker
@@ -17,7 +18,9 @@ __all__ = [
     "Pair",
     "Person",
     "Photo",
+    "ProgramKey",
     "Reuse",
+    "Right",
     "SafeWord",
     "Seeker",
     "Tombstone",

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from vigie.lib import clock
-from vigie.missing.entries import take_entries
+from vigie.missing.entries import TICK, take_entries
 from vigie.work.database import writing
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -16,7 +16,18 @@ def test_numbers_follow_one_another_and_the_moment_never_goes_back() -> None:
     with writing():
         second, later = take_entries(1, now - timedelta(hours=1))
     assert (first, second) == (1, 4)
-    assert at == later == now
+    assert at == now
+    assert later == now + 3 * TICK
+
+
+def test_a_later_clock_is_believed() -> None:
+    now = clock.now()
+    with writing():
+        take_entries(2, now)
+    with writing():
+        assert take_entries(1, now + timedelta(seconds=5))[1] == now + timedelta(
+            seconds=5
+        )
 
 
 def test_a_transaction_that_fails_gives_its_numbers_back() -> None:

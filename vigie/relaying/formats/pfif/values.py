@@ -56,9 +56,13 @@ def moment(text: str) -> tuple[datetime, str]:
     return read, "" if _STRICT.fullmatch(text) else "is not written in UTC"
 
 
-def written_moment(at: datetime) -> str:
-    """Write a moment in UTC, with its fraction of a second when it has one."""
-    return at.astimezone(UTC).replace(tzinfo=None).isoformat() + "Z"
+def written_moment(at: datetime, *, exact: bool = False) -> str:
+    """Write a moment in UTC, with its fraction of a second when it has one.
+
+    With `exact` always with six digits of it: clients compare such moments as text.
+    """
+    local = at.astimezone(UTC).replace(tzinfo=None)
+    return local.isoformat(timespec="microseconds" if exact else "auto") + "Z"
 
 
 def truth(text: str) -> bool:

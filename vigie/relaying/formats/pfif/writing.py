@@ -97,7 +97,7 @@ def _text(field: str, value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, datetime):
-        return written_moment(value)
+        return written_moment(value, exact=field == "entry_date")
     if isinstance(value, bool):
         return "true" if value else "false"
     text = clean(str(value))
