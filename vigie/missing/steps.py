@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Replace
 
-from vigie.missing import following, search
+from vigie.missing import following, search, suggesting
 from vigie.missing.after import step, without
 from vigie.missing.bringing import CALLS, bring_call
 from vigie.missing.models import NameKey, Person
@@ -19,6 +19,7 @@ AT_THE_DESK = (Door.PAGE, Door.POST, Door.SMS, Door.STAFF)  # somebody waits for
 def know_steps() -> None:
     """Say what is done for new calls; the room does so when it starts."""
     step("search", without(NameKey, "person"))(find_by)
+    step("pairs", _never_again)(suggest_pairs)
     step("desk", _off_the_desk)(bring_calls)
     step("receipt", _without_receipt)(send_receipts)
 
@@ -26,6 +27,16 @@ def know_steps() -> None:
 def find_by(people: list[Person], now: datetime) -> None:
     """Have the search find these people."""
     search.index([(person, person.known) for person in people])
+
+
+def suggest_pairs(people: list[Person], now: datetime) -> None:
+    """Suggest to the desk which other records may be of these people."""
+    suggesting.suggest(people, now)
+
+
+def _never_again(calls: "QuerySet[Person]") -> "QuerySet[Person]":
+    """No row says that a call was compared: what failed is compared with the next."""
+    return calls.none()
 
 
 def bring_calls(people: list[Person], now: datetime) -> None:
