@@ -12,12 +12,16 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from vigie.lib import clock
-from vigie.missing import calls, pages
+from vigie.missing import calls, closing, pages
 from vigie.missing.call_forms import before
 from vigie.missing.mine_forms import CorrectForm
 from vigie.missing.models import Person
+from vigie.missing.states import Ending, Stage
 from vigie.trust.limits.guard import limited
 from vigie.trust.people.doors import holds_code
+
+ENDINGS = {"found": Ending.FOUND, "withdraw": Ending.SEEKER}
+STANDING = (Stage.HELD, Stage.OPEN, Stage.SUSPENDED)
 
 
 @sensitive_post_parameters()
@@ -42,6 +46,11 @@ def _done(request: HttpRequest, person: Person, now: datetime) -> HttpResponse:
         calls.extend_call(person=person, by=calls.PUBLIC, now=now)
         messages.success(request, _("It stays for 60 days from now."))
         return redirect("missing:mine", person.pk)
+    for word, ending in ENDINGS.items():
+        if word in request.POST and person.stage in STANDING:
+            closing.close(person=person, ending=ending, by=calls.PUBLIC, now=now)
+            messages.success(request, _("It is over. Thank you for telling us."))
+            return redirect("missing:mine", person.pk)
     form = CorrectForm(request.POST)
     if not form.is_valid():
         return _page(request, person, now, form, status=422)
@@ -71,6 +80,9 @@ def _page(
         "person": person,
         "card": pages.card_of(person, now),
         "form": form,
+        "stands": person.stage in STANDING,
+        "words": pages.words_of(person),
+        "followers": person.follows.filter(ended_at=None).count(),
         "now": now,
     }
     return render(request, "missing/mine.html", words, status=status)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vigie.missing import call_views, follow_views, mine_views, photo_views
+from vigie.missing import call_views, follow_views, me_views, mine_views, photo_views
 
 app_name = "missing"
 urlpatterns = [
@@ -20,6 +20,7 @@ urlpatterns = [
     path("missing/<uuid:record>/follow/", follow_views.follow, name="follow"),
     path("missing/<uuid:record>/feed/", follow_views.feed, name="feed"),
     path("missing/followed/<str:token>/", follow_views.followed, name="followed"),
+    path("missing/<uuid:record>/me/", me_views.about_me, name="me"),
     path("missing/<uuid:record>/mine/", mine_views.mine, name="mine"),
     path(
         "missing/<uuid:person>/photo/<uuid:photo>.jpg", photo_views.photo, name="photo"
