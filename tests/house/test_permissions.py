@@ -77,6 +77,7 @@ def test_a_part_called_slug_is_always_an_emergency():
             "api",
             "safety",
             "missing",
+            "pf",
         }
 
 
