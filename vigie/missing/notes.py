@@ -81,8 +81,9 @@ def add_note(
 
     `proof` names what showed who says it: "code", or the member of staff who checked;
     without it the word waits at the desk. `by` is who of staff took it down. A word of
-    death is never public, and counts only by `death`. The same `record_id` twice returns the note that stands.
-    Raises NotAllowed when the search is over: nobody is besieged with what is known.
+    death is never public, and counts only by `death`. The same `record_id` twice
+    returns the note that stands. Raises NotAllowed when the search is over: nobody is
+    besieged with what is known.
     """
     dead = status == Status.DEAD
     with inside():

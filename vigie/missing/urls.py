@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from vigie.missing import call_views, follow_views, me_views, mine_views, photo_views
+from vigie.missing import (
+    call_views,
+    death_views,
+    follow_views,
+    me_views,
+    mine_views,
+    note_views,
+    photo_views,
+)
 
 app_name = "missing"
 urlpatterns = [
@@ -24,5 +32,11 @@ urlpatterns = [
     path("missing/<uuid:record>/mine/", mine_views.mine, name="mine"),
     path(
         "missing/<uuid:person>/photo/<uuid:photo>.jpg", photo_views.photo, name="photo"
+    ),
+    path("missing/<uuid:record>/note/", note_views.note, name="note"),
+    path(
+        "e/<slug:slug>/missing/desk/<uuid:record>/",
+        death_views.family,
+        name="family",
     ),
 ]

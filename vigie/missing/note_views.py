@@ -1,0 +1,46 @@
+"""The page of whoever knows something of somebody: without an account or a script."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from vigie.lib import clock
+from vigie.missing import notes, pages
+from vigie.missing.call_views import gone, public_person
+from vigie.missing.note_forms import NoteForm
+from vigie.missing.states import Door
+from vigie.trust.limits.guard import guard_of, guarded
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+@guarded("report")
+def note(request: HttpRequest, record: UUID) -> HttpResponse:
+    """Take a word about somebody whose page everybody may read."""
+    now = clock.now()
+    person = public_person(record, now)
+    if person is None:
+        return gone(request, record, now)
+    form = NoteForm(request.POST or None, guard=guard_of(request))
+    if form.is_bound and form.is_valid():
+        try:
+            notes.add_note(person=person, door=Door.PAGE, now=now, **form.told())
+        except notes.NotAllowed:
+            return gone(request, record, now)
+        thanks = _("Thank you: it is kept, and looked at by a person before it counts.")
+        messages.success(request, thanks)
+        return redirect("missing:person", record)
+    words = {
+        "emergency": person.emergency,
+        "person": person,
+        "card": pages.card_of(person, now),
+        "form": form,
+        "now": now,
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "missing/note.html", words, status=status)
