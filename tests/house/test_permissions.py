@@ -5,6 +5,7 @@ What is expected is read from the table by other code than the program's.
 
 import tomllib
 from functools import cache
+from uuid import UUID
 
 import pytest
 from django.conf import settings
@@ -15,13 +16,21 @@ from django.urls import URLPattern, get_resolver, reverse
 from tests.calls import make_board, make_emergency
 from tests.people import person, sign_in
 from vigie.emergencies.models import Emergency
+from vigie.missing.tests.world import sought
 from vigie.trust.people.gate import Gate
 from vigie.trust.people.standing import Grant, Standing
 from vigie.trust.people.states import Role
 
 VERBS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 SLUG = "crue-a-port-neuf"
-PARTS = {"slug": SLUG, "code": "c0000000", "tag": "portneuf", "token": "1.x", "pk": 1}
+PARTS = {
+    "slug": SLUG,
+    "code": "c0000000",
+    "tag": "portneuf",
+    "token": "1.x",
+    "pk": 1,
+    "record": UUID(int=7),
+}
 
 
 def addresses():
@@ -179,7 +188,9 @@ GUARDED = [
 @pytest.fixture
 def two(transactional_db):
     """The emergency of the addresses, and another one."""
-    return make_board(1), make_emergency(name="Storm at Cap Vert")
+    here = make_board(1)
+    sought(here, id=PARTS["record"])
+    return here, make_emergency(name="Storm at Cap Vert")
 
 
 def clients(two):

@@ -158,8 +158,8 @@ def _moved(person: Person, stage: Stage, now: datetime) -> Person:
 
 
 def _over(row: Person, now: datetime) -> None:
-    """What every end takes away at once: the keys of the search, photos, the item of the desk;
-    and what keeps it from coming back."""
+    """What every end takes away at once, the keys of the search, photos, the items of
+    the desk, and what keeps it from coming back."""
     NameKey.objects.filter(person_id=row.pk).delete()
     photos.take_away([row.pk])
     tombs.bury(row.emergency_id, _records(row), now)
