@@ -21,6 +21,8 @@ SLUG = "crue-a-port-neuf"
 KEYS = {"slug": SLUG, "code": "c0000000"}
 SAMPLES = {"int": "1", "slug": "x", "str": "x", "path": "x", "uuid": "0" * 32}
 PUBLISHED = {"/robots.txt", "/journal/head.atom", "/journal/head.json"}
+# Asked for anew with its ETag, and by nobody's session; with a key nothing is kept.
+PUBLISHED |= {f"/pf/{SLUG}/feeds/{kind}" for kind in ("person", "note")}
 ALWAYS = {*HEADERS, "Content-Security-Policy", "Cache-Control"}
 
 

@@ -30,6 +30,7 @@ PARTS = {
     "token": "1.x",
     "pk": 1,
     "record": UUID(int=7),
+    "contact": UUID(int=8),
 }
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.signing import BadSignature, Signer
-from django.db.models import QuerySet
+from django.db.models import Case, Q, QuerySet, UUIDField, Value, When
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext
@@ -46,13 +46,9 @@ def follow(*, person: Person, address: Address, now: datetime) -> Follow:
         if found.ended_at is not None:
             Follow.objects.filter(pk=found.pk).update(ended_at=None)
         if is_new:
-            _write(
-                person,
-                FOLLOWED,
-                f"missing:followed:{person.pk.hex}:{found.pk.hex}",
-                [found.pk],
-                now,
-            )
+            event = f"missing:followed:{person.pk.hex}:{found.pk.hex}"
+            mine = Follow.objects.filter(pk=found.pk)
+            _write({person: event}, FOLLOWED, mine, now)
     return found
 
 
@@ -68,13 +64,8 @@ def send_receipt(person: Person, now: datetime) -> None:
     """Queue the letter that says a call is open, to who looks; inside a transaction,
     and once however often it is asked for."""
     rows = person.follows.filter(is_seeker=True, ended_at=None)
-    _write(
-        person,
-        RECEIPT,
-        receipt_of(person.pk),
-        list(rows.values_list("pk", flat=True)),
-        now,
-    )
+    if rows.exists():
+        _write({person: receipt_of(person.pk)}, RECEIPT, rows, now)
 
 
 def receipt_of(person: UUID) -> str:
@@ -86,14 +77,16 @@ def tell(person_ids: Collection[UUID], what: str, now: datetime) -> None:
     """Queue letters to all who follow these people; inside the transaction of what
     changed. `what` is a word of `news.News`, or "looked" for who looks alone: a round
     was made over all that is known."""
-    people = Person.objects.filter(pk__in=person_ids).select_related("emergency")
-    for person in people:
-        rows = Follow.objects.filter(person=person, ended_at=None)
-        if what == "looked" or person.is_private:
-            rows = rows.filter(is_seeker=True)
-        ids = list(rows.values_list("pk", flat=True))
-        event = f"missing:{what}:{person.pk.hex}:{now:%Y%m%d%H%M%S%f}"
-        _write(person, CHANGED, event, ids, now, what=str(what))
+    rows = Follow.objects.filter(person__in=person_ids, ended_at=None)
+    rows = rows.filter(Q(is_seeker=True) | Q(person__is_private=False))
+    if what == "looked":
+        rows = rows.filter(is_seeker=True)
+    people = Person.objects.filter(pk__in=rows.values("person"))
+    events = {
+        person: f"missing:{what}:{person.pk.hex}:{now:%Y%m%d%H%M%S%f}"
+        for person in people.select_related("emergency")
+    }
+    _write(events, CHANGED, rows, now, what=str(what))
 
 
 def token_of(follow: UUID) -> str:
@@ -173,28 +166,34 @@ def _text(fact: Mapping[str, Any], lines: list[str], subject: str = "") -> Text:
 
 
 def _write(
-    person: Person,
+    events: Mapping[Person, str],
     kind: str,
-    event: str,
-    follows: list[UUID],
+    rows: "QuerySet[Follow]",
     now: datetime,
     what: str = "",
 ) -> None:
-    if not follows:
+    """Queue one letter to each of `rows` about their person, by one statement."""
+    if not events:
         return
+    news = [
+        queueing.News(event, kind, _told(person, what), person.emergency_id)
+        for person, event in events.items()
+    ]
+    made = queueing.announce_many(news, now=now)
+    each = [
+        When(person=person, then=Value(message.pk, output_field=UUIDField()))
+        for person, message in zip(events, made, strict=True)
+    ]
+    pairs = rows.annotate(of=Case(*each)).values_list("of", "address_id")
+    queueing.queue(pairs, now=now)
+
+
+def _told(person: Person, what: str) -> dict[str, Any]:
     named = "name" in person.shows and what != "over" and not person.is_private
-    message = queueing.announce(
-        event=event,
-        kind=kind,
-        facts={
-            "person": person.pk.hex,
-            "name": person.known.shown_name if named else "",
-            "what": what,
-            "emergency": person.emergency.name,
-            "drill": person.emergency.is_drill,
-        },
-        emergency_id=person.emergency_id,
-        now=now,
-    )
-    rows: QuerySet[Follow] = Follow.objects.filter(pk__in=follows)
-    queueing.queue(queueing.each(message, rows), now=now)
+    return {
+        "person": person.pk.hex,
+        "name": person.known.shown_name if named else "",
+        "what": what,
+        "emergency": person.emergency.name,
+        "drill": person.emergency.is_drill,
+    }

@@ -11,7 +11,7 @@ from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
 from vigie.emergencies.models import Emergency
-from vigie.missing.entries import take_entries
+from vigie.missing.entries import TICK, take_entries
 from vigie.missing.facts import Said, packed
 from vigie.missing.models import Link, Note, Person
 from vigie.missing.notes import NotAllowed, inside, masked, record_id
@@ -46,7 +46,7 @@ def link(*, one: Person, other: Person, by: str, reason: str, now: datetime) -> 
         made = Link.objects.create(low=low, high=high, by=by, reason=why, at=now)
         first, at = take_entries(2, now)
         for number, (person, twin) in enumerate(((low, high), (high, low))):
-            _note(person, twin, made, first + number, at)
+            _note(person, twin, made, first + number, at + number * TICK)
         _tell("missing.linked", made, by, now)
     return made
 

@@ -1,7 +1,7 @@
 """What people say of somebody: taken down, checked, hidden, and what follows of it."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 
 from vigie.kit.origin import origin
 from vigie.missing import bringing
-from vigie.missing.entries import take_entries
+from vigie.missing.entries import TICK, take_entries
 from vigie.missing.facts import Said, packed
 from vigie.missing.models import Note, Person
-from vigie.missing.news import of_change, tell
+from vigie.missing.news import News, of_change, tell
 from vigie.missing.states import Stage, State, Status, Voice
 from vigie.missing.truth import Standing, Word, stands
 from vigie.reading.masking import mask
@@ -233,13 +233,12 @@ def _stand(ids: Sequence[UUID], now: datetime) -> int:
     first, at = take_entries(len(changed), now)
     for number, (person, _before, standing) in enumerate(changed):
         person.state, person.state_at = standing.state, now
-        person.entry, person.entry_at = first + number, at
+        person.entry, person.entry_at = first + number, at + number * TICK
     Person.objects.bulk_update(
         [person for person, *_rest in changed],
         ["state", "state_at", "entry", "entry_at"],
     )
-    for person, before, standing in changed:
-        _tell(person, before, standing, now)
+    _tell(changed, now)
     return len(changed)
 
 
@@ -250,7 +249,11 @@ def _words(ids: Sequence[UUID]) -> dict[UUID, list[Word]]:
     return words
 
 
-def _tell(person: Person, before: str, standing: Standing, now: datetime) -> None:
-    what = of_change(before, standing.state)
-    if what and not standing.is_hushed and person.stage not in OVER:
-        tell([person.pk], what, now)
+def _tell(changed: Iterable[tuple[Person, str, Standing]], now: datetime) -> None:
+    told: dict[News, list[UUID]] = defaultdict(list)
+    for person, before, standing in changed:
+        what = of_change(before, standing.state)
+        if what and not standing.is_hushed and person.stage not in OVER:
+            told[what].append(person.pk)
+    for what, people in told.items():
+        tell(people, what, now)

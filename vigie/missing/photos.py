@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from vigie.lib.names.likeness import SUGGESTED, best
-from vigie.missing.entries import take_entries
+from vigie.missing.entries import TICK, take_entries
 from vigie.missing.facts import Facts
 from vigie.missing.models import Person, Photo, Reuse
 from vigie.reading.masking import mask
@@ -189,8 +189,9 @@ def _changed(people: Iterable[UUID], now: datetime) -> None:
     """A feed must tell that what is shown of them changed."""
     rows = list(Person.objects.filter(pk__in=set(people)).only("pk"))
     first, at = take_entries(len(rows), now)
-    for number, row in enumerate(rows, first):
-        Person.objects.filter(pk=row.pk).update(entry=number, entry_at=at)
+    for number, row in enumerate(rows):
+        mine = Person.objects.filter(pk=row.pk)
+        mine.update(entry=first + number, entry_at=at + number * TICK)
 
 
 def _journal(what: str, person: Person, by: str, now: datetime) -> None:

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.http.request import RawPostDataException
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
@@ -28,8 +29,8 @@ def renewed(request: HttpRequest) -> HttpResponse:
     try:
         old, new = (stored_form(one) for one in _both(request.body[:LONGEST]))
         renew_phone(old=old, new=new)
-    except (NoSubscription, ValueError):
-        pass
+    except (NoSubscription, ValueError, RawPostDataException):
+        pass  # the last: it was a form, which is read already
     return HttpResponse(status=204)
 
 

@@ -23,6 +23,8 @@ DEEPEST = 12  # feed, entry, person, note, field, and some room
 LONGEST_TAG = 1 << 20  # bytes without a single event: no record looks like that
 MOST_NOTES = 5_000  # of one person: they wait until its element ends
 _RECORDS = frozenset({"person", "note"})
+_FEEDS = frozenset({"{http://www.w3.org/2005/Atom}feed", "rss"})
+_ENTRIES = frozenset({"entry", "item"})
 
 
 class Refused(ValueError):
@@ -47,7 +49,7 @@ def read(
         yield Fault(0, "", str(error), skips=True)
         return
     yield from taken.drain()
-    if not taken.saw_pfif:
+    if not (taken.saw_pfif or taken.is_feed_of_nobody):
         yield Fault(0, "", "The file holds no PFIF: no element of it.", skips=True)
 
 
@@ -82,7 +84,7 @@ class _Taken:
     """What the parser tells of: becomes records when their elements end."""
 
     def __init__(self) -> None:
-        self.saw_pfif = False
+        self.saw_pfif = self.is_feed_of_nobody = False
         self.silent = 0
         self._ready: deque[Record | Fault] = deque()
         self._depth = self._row = 0
@@ -104,6 +106,10 @@ class _Taken:
         if self._depth > DEEPEST:
             raise Refused("The file is nested more deeply than any PFIF.")
         space, _end, name = tag[1:].rpartition("}") if tag[:1] == "{" else ("", "", tag)
+        if self._depth == 1:
+            self.is_feed_of_nobody = tag in _FEEDS
+        elif name in _ENTRIES:
+            self.is_feed_of_nobody = False
         if self._field or not space.startswith(HOST):
             return
         self.saw_pfif = True

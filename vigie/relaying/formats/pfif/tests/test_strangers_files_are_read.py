@@ -248,3 +248,19 @@ def test_pfif_inside_rss_and_atom_is_read():
     records, faults = split(text.encode())
     assert [one.full_name for one in records] == ["Z"]
     assert faults == []
+
+
+ATOM = b'<feed xmlns="http://www.w3.org/2005/Atom"><title>t</title>%s</feed>'
+
+
+@pytest.mark.parametrize("feed", [ATOM % b"", b"<rss><channel></channel></rss>"])
+def test_a_feed_of_nobody_is_no_fault(feed):
+    assert list(read(feed)) == []
+
+
+@pytest.mark.parametrize(
+    "feed", [ATOM % b"<entry/>", b"<rss><channel><item/></channel></rss>"]
+)
+def test_a_feed_of_other_things_is_told_to_hold_no_pfif(feed):
+    (fault,) = read(feed)
+    assert "holds no PFIF" in fault.says
