@@ -137,7 +137,12 @@ class AboutForm(forms.Form):
         required=False,
         longest=200,
     )
-    age = line(_("Age"), help_text=_("34, or 30-40."), required=False, longest=20)
+    age = line(
+        pgettext_lazy("of a person", "Age"),
+        help_text=_("34, or 30-40."),
+        required=False,
+        longest=20,
+    )
     sex = forms.ChoiceField(label=_("Sex"), choices=SEXES, required=False)
     description = words(
         _("What they look like"), help_text=_("Height, hair, glasses."), required=False
@@ -260,7 +265,12 @@ class SearchForm(forms.Form):
         help_text=_("For somebody whose name you do not know."),
         required=False,
     )
-    age = line(_("Age"), help_text=_("34, or 30-40."), required=False, longest=20)
+    age = line(
+        pgettext_lazy("of a person", "Age"),
+        help_text=_("34, or 30-40."),
+        required=False,
+        longest=20,
+    )
 
     def clean_age(self) -> tuple[int, int] | None:
         """Read the age."""
