@@ -1,6 +1,7 @@
 """Claim, decide, undo, abandon, delete and flag in any order, beside a plain model."""
 
 from datetime import timedelta
+from itertools import count
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -38,6 +39,7 @@ VERBS = st.sampled_from(
     ]
 )
 NUMBERS = st.integers(0, len(KINDS) - 1)
+PLACES = count(1)
 HOLD = timedelta(minutes=10)
 AFTER = {
     "drop": "dropped",
@@ -56,7 +58,7 @@ class Desk(RuleBasedStateMachine):
     def open(self):
         Decision.objects.all().delete()
         Item.objects.all().delete()
-        self.place = emergency(f"e{NOW.timestamp():.0f}-{id(self)}")
+        self.place = emergency(f"any-order-{next(PLACES)}")
         things = [thing(n, kind, minutes=10 * n) for n, kind in enumerate(KINDS)]
         self.items = bring(self.place, *things)
         self.now = NOW
