@@ -6,7 +6,7 @@ public rows are found, and by what may be shown of them alone.
 """
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
@@ -20,7 +20,6 @@ from vigie.lib.names.keys import pieces
 from vigie.lib.names.likeness import Likeness, best
 from vigie.missing.facts import Facts, ages_on
 from vigie.missing.models import NameKey, Person
-from vigie.missing.models.people import PersonQuerySet
 from vigie.missing.pair_words import words_for
 from vigie.missing.pairs import SUGGEST, Compared, compare
 from vigie.missing.searching_keys import (
@@ -36,7 +35,6 @@ from vigie.missing.searching_keys import (
     words_of,
 )
 from vigie.missing.searching_shown import shown
-from vigie.missing.states import Stage
 
 SHARING = 300  # rows that share most, before those not to be shown are left out
 OPENED = 60  # of which so many are opened and compared anew
@@ -101,22 +99,26 @@ def find(
     the expired and erased. A place, a sex or an age alone finds nobody.
     """
     ids = _candidates(emergency_id, asked)
-    rows = _open_to(emergency_id, now, all_stages)
-    seen = set(rows.filter(pk__in=ids).values_list("pk", flat=True))
-    first = [pk for pk in ids if pk in seen][:OPENED]
-    found = rows.in_bulk(first)
-    ranked = [found[pk] for pk in first if pk in found]
+    ranked = islice(_to_be_seen(ids, now, all_stages), OPENED)
     judge = _Judge(asked, now.date(), all_stages)
     hits = [hit for row in ranked if (hit := judge.hit(row))]
     return sorted(hits, key=lambda hit: (-hit.value, hit.person.entry))[:most]
 
 
-def _open_to(emergency_id: int, now: datetime, all_stages: bool) -> PersonQuerySet:
-    rows = Person.objects.filter(emergency=emergency_id)
-    if not all_stages:
-        return rows.public(now)
-    over = (Stage.EXPIRED, Stage.ERASED)
-    return rows.exclude(stage__in=over).filter(expires_at__gt=now)
+def _to_be_seen(
+    ids: Sequence[UUID], now: datetime, all_stages: bool
+) -> Iterator[Person]:
+    """Give those who may be found, in the order of `ids`.
+
+    Asked for by their id alone: with an emergency or a stage as well, SQLite reads
+    every record of the emergency (25 ms of 50,000, against 2 ms).
+    """
+    for at in range(0, len(ids), OPENED):
+        rows = Person.objects.in_bulk(ids[at : at + OPENED])
+        for pk in ids[at : at + OPENED]:
+            row = rows.get(pk)
+            if row and (row.is_public(now) or (all_stages and not row.is_gone(now))):
+                yield row
 
 
 def _candidates(emergency_id: int, asked: Asked) -> list[UUID]:
@@ -237,10 +239,10 @@ def candidates_for(
     ids = _by_phone(here, phones)
     ids += _by_pieces(here, pieces_to_pair(facts))[:TO_PAIR]
     ids += _by_words(here, told_words(facts))[:TO_PAIR]
-    rows = _open_to(here, now, True).exclude(pk=person.pk).filter(pk__in=ids)
+    others = [pk for pk in dict.fromkeys(ids) if pk != person.pk]
     found = [
         (row, compare(facts, row.known, same_phone=_same_phone(person, row)))
-        for row in rows
+        for row in _to_be_seen(others, now, True)
     ]
     likely = [one for one in found if one[1].value >= SUGGEST]
     return sorted(likely, key=lambda one: (-one[1].value, one[0].entry))[:most]

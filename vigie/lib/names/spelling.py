@@ -19,7 +19,7 @@ def _rules(*pairs: tuple[str, str]) -> Rules:
 _SPELLINGS = _rules(
     ("x", "ks"),
     ("shch|tsch|tch|sch|ch|sh|cz|sz", "x"),
-    ("dzh|dj|dsch", "j"),
+    ("dzh|zh|dj|dsch", "j"),
     ("ph", "f"),
     ("ck|cq|cc(?![eiy])|qu?|kh|c(?![eiy])", "k"),
     ("c", "s"),
@@ -45,6 +45,7 @@ _SPELLINGS = _rules(
 # French sounds of the published steps, without the last ones that make a number of it
 # and without those that call p, t and d one sound.
 _SOUNDS = _rules(
+    ("zh", "j"),
     ("y", "i"),
     ("(?<![csp])h", ""),
     ("ph", "f"),

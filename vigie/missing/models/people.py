@@ -96,6 +96,17 @@ class Person(models.Model):
         """What is known of them, opened."""
         return facts_of(self.facts)
 
+    def is_public(self, now: datetime) -> bool:
+        """Whether everybody may read their page: what `public` of many asks of one."""
+        return (
+            self.stage == Stage.OPEN and not self.is_private and self.expires_at > now
+        )
+
+    def is_gone(self, now: datetime) -> bool:
+        """Whether they are expired or erased: the desk does not find them either."""
+        over = self.stage in (Stage.EXPIRED, Stage.ERASED)
+        return over or self.expires_at <= now
+
     @property
     def is_over(self) -> bool:
         """Whether nothing of it may be shown any more, its photo neither."""

@@ -150,6 +150,29 @@ def test_hidden_and_expired_records_never_come(
     assert len(find(place.pk, asked, NOW, all_stages=True)) == staff
 
 
+@pytest.mark.parametrize("stage", Stage)
+@pytest.mark.parametrize("private", [True, False])
+@pytest.mark.parametrize("later", [-1, 0, 1])
+def test_one_is_public_just_when_many_are_asked_for_and_hold_them(
+    stage: Stage, private: bool, later: int
+) -> None:
+    end = NOW + timedelta(seconds=later)
+    fields = {"stage": stage, "is_private": private, "expires_at": end}
+    one = named(make_emergency(), "Zoé Exemple", **fields)
+    among = Person.objects.public(NOW).filter(pk=one.pk).exists()
+    assert (
+        one.is_public(NOW) == among == (stage == "open" and not private and later > 0)
+    )
+
+
+def test_however_many_are_held_the_public_one_behind_them_is_found() -> None:
+    place = make_emergency()
+    for _ in range(search.OPENED + 1):
+        named(place, "Zoé Exemple", stage=Stage.HELD)
+    found = named(place, "Zoé Exempel")
+    assert [hit.person for hit in find(place.pk, Asked("Zoé Exemple"), NOW)] == [found]
+
+
 def test_another_emergency_is_not_searched() -> None:
     here, there = make_emergency(), make_emergency(slug="elsewhere")
     named(there, "Zoé Exemple")
