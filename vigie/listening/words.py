@@ -39,8 +39,9 @@ PLACES = Way("places", "live", "live", _("Roads and places"), _("Closures, gathe
 ASK = Way("ask", "pulse", "ask", _("Questions"), _("Who asks what is known"))
 
 WAYS = {way.code: way for way in (SAFE, SEEK, ROOF, SEEN, HELP, PLACES, ASK)}
-TILES = (SAFE, SEEK, ROOF, SEEN)
-CHIPS = (HELP, PLACES, ASK)
+# Who is looked for has a room of their own, whose tile stands before these.
+TILES = (SAFE, ROOF, SEEN)
+CHIPS = (SEEK, HELP, PLACES, ASK)
 
 KINDS: dict[str, CallKind] = {
     kind.label: kind

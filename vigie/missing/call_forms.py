@@ -1,7 +1,6 @@
 """What is asked of who looks for somebody, and of who searches."""
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any, TypeAlias
 from uuid import uuid4
@@ -20,7 +19,7 @@ from vigie.relaying.addresses import BadAddress, find
 from vigie.relaying.states import Channel
 from vigie.trust.limits.guard import GuardedForm
 
-Groups: TypeAlias = tuple[tuple[Any, tuple[str, ...]], ...]
+Names: TypeAlias = tuple[str, ...]
 LONGEST_NAME, LONGEST_WORDS, LONGEST_PLACE = 80, 600, 120
 OLDEST = 120
 _AGES = re.compile(r"(\d{1,3})(?:\s*(?:-|–|—|/|à|a|to|إلى)\s*(\d{1,3}))?")
@@ -125,11 +124,9 @@ class MomentField(forms.DateTimeField):
 class AboutForm(forms.Form):
     """What is known of somebody, and what of it everybody may read."""
 
-    GROUPS: Groups = (
-        (_("Who"), ("name", "other_names", "age", "sex")),
-        (_("How to know them again"), ("description", "clothes", "marks")),
-        (_("Last seen"), ("seen_place", "seen_at", "city")),
-    )
+    # What is needed first is asked first; the rest is folded, and waits.
+    FIRST: Names = ("name", "age", "seen_place", "seen_at", "description")
+    MORE: Names = ("clothes", "marks", "other_names", "sex", "city")
     name = line(_("Their name"), help_text=_("As people call them."))
     other_names = line(
         _("Other names"),
@@ -150,7 +147,7 @@ class AboutForm(forms.Form):
     clothes = words(_("What they wore"), required=False)
     marks = words(_("Marks"), help_text=_("Scars, tattoos, jewellery."), required=False)
     seen_place = line(_("Where they were last seen"), LONGEST_PLACE, required=False)
-    seen_at = MomentField(label=_("When"), required=False)
+    seen_at = MomentField(label=_("When it was"), required=False)
     city = line(_("The town they live in"), LONGEST_PLACE, required=False)
     shows = forms.MultipleChoiceField(
         label=_("What everybody may read"),
@@ -164,10 +161,22 @@ class AboutForm(forms.Form):
         """Read the age."""
         return ages_in(self.cleaned_data["age"])
 
-    def groups(self) -> Iterator[tuple[Any, list[BoundField]]]:
-        """Yield the questions in their groups, each with its name."""
-        for name, fields in self.GROUPS:
-            yield name, [self[one] for one in fields]
+    def first(self) -> list[BoundField]:
+        """The questions that are asked first."""
+        return [self[one] for one in self.FIRST]
+
+    def more(self) -> list[BoundField]:
+        """The questions that are folded away."""
+        return [self[one] for one in self.MORE]
+
+    def more_is_open(self) -> bool:
+        """Whether an answer or an error stands among the folded ones."""
+        return any(one.errors or one.value() for one in self.more())
+
+    def shown_labels(self) -> list[Any]:
+        """What everybody may read, in words, as it is ticked now."""
+        chosen = self["shows"].value() or ()
+        return [label for name, label in SHOWN if name in chosen]
 
     def facts(self) -> Facts:
         """Return what is known, of a valid form."""
@@ -211,7 +220,15 @@ class CallForm(AboutForm, GuardedForm):
         label=_("They are under 15, and I am their parent or guardian"), required=False
     )
     once = forms.UUIDField(widget=forms.HiddenInput)
-    YOU = ("your_name", "your_phone", "your_mail", "relation", "wants_word")
+    MORE: Names = (*AboutForm.MORE, "their_phone")
+    YOU: Names = (
+        "your_name",
+        "your_phone",
+        "your_mail",
+        "wants_word",
+        "relation",
+        "is_guardian",
+    )
 
     def __init__(self, *args: Any, **given: Any) -> None:
         initial = {"once": uuid4(), **(given.pop("initial", None) or {})}
@@ -219,7 +236,7 @@ class CallForm(AboutForm, GuardedForm):
 
     def you(self) -> list[BoundField]:
         """The questions about who looks."""
-        return [self[one] for one in self.YOU]
+        return [self[one] for one in self.YOU if not self[one].is_hidden]
 
     def seeking(self, language: str) -> Seeking:
         """Return who looks, of a valid form."""
@@ -238,10 +255,9 @@ class CallForm(AboutForm, GuardedForm):
 class NamelessForm(CallForm):
     """Somebody is here who cannot say who they are."""
 
-    GROUPS: Groups = (
-        (_("How they look"), ("description", "marks", "clothes", "age", "sex")),
-        (_("Where they are"), ("seen_place", "seen_at")),
-    )
+    FIRST: Names = ("description", "seen_place", "age")
+    MORE: Names = ("marks", "clothes", "sex", "seen_at")
+    YOU: Names = ("your_name", "your_phone", "your_mail", "wants_word")
     name = forms.CharField(required=False, widget=forms.HiddenInput)
     description = words(
         _("What they look like"),

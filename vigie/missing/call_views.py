@@ -160,6 +160,7 @@ def person(request: HttpRequest, record: UUID) -> HttpResponse:
         "card": pages.card_of(one, now),
         "person": one,
         "words": pages.words_of(one),
+        "why": pages.why(one),
         "photos": photos.shown_of(one),
         "holds": holds_code(request, calls.ROOM, record.hex, now),
         "now": now,

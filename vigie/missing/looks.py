@@ -8,7 +8,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from vigie.missing.bringing import person_of
 from vigie.missing.death import SPEAK_WITHIN
@@ -57,7 +57,7 @@ def opened_call(thing: str) -> list[Fact]:
     seekers = Seeker.objects.filter(person=row).values_list("relation", flat=True)
     found = [
         Fact(_("Name"), facts.shown_name),
-        Fact(_("Last seen"), facts.seen.place),
+        Fact(pgettext("of a person", "Last seen"), facts.seen.place),
         Fact(_("In their words"), facts.description),
         Fact(_("Who looks"), ", ".join(one for one in seekers if one)),
     ]

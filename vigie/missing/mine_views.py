@@ -7,12 +7,13 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from vigie.lib import clock
-from vigie.missing import calls, closing, pages
+from vigie.missing import calls, closing, pages, photos
 from vigie.missing.call_forms import before
 from vigie.missing.mine_forms import CorrectForm
 from vigie.missing.models import Person
@@ -22,6 +23,15 @@ from vigie.trust.people.doors import holds_code
 
 ENDINGS = {"found": Ending.FOUND, "withdraw": Ending.SEEKER}
 STANDING = (Stage.HELD, Stage.OPEN, Stage.SUSPENDED)
+OVER = gettext_lazy("This call is over, and its page is gone.")
+STAGES = {
+    Stage.HELD: gettext_lazy("Nobody sees it yet: a person looks at it first."),
+    Stage.OPEN: gettext_lazy("Its page can be seen and found by everybody."),
+    Stage.SUSPENDED: gettext_lazy("Not shown for now: a person looks into it."),
+    Stage.CLOSED: OVER,
+    Stage.EXPIRED: gettext_lazy("Its time has run out, and it is not shown any more."),
+    Stage.ERASED: OVER,
+}
 
 
 @sensitive_post_parameters()
@@ -58,6 +68,10 @@ def _done(request: HttpRequest, person: Person, now: datetime) -> HttpResponse:
     calls.correct_call(
         person=person, facts=form.facts(), shows=shows, by=calls.PUBLIC, now=now
     )
+    files = request.FILES.getlist("photos")
+    added = photos.add_photos(person=person, files=files, now=now)
+    for sentence in added.refused:
+        messages.warning(request, sentence)
     messages.success(request, _("Kept."))
     return redirect("missing:mine", person.pk)
 
@@ -80,7 +94,9 @@ def _page(
         "person": person,
         "card": pages.card_of(person, now),
         "form": form,
+        "stage": STAGES[Stage(person.stage)],
         "stands": person.stage in STANDING,
+        "is_shown": Person.objects.public(now).filter(pk=person.pk).exists(),
         "words": pages.words_of(person),
         "followers": person.follows.filter(ended_at=None).count(),
         "now": now,

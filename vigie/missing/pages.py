@@ -17,7 +17,10 @@ from vigie.emergencies.models import Emergency
 from vigie.missing.call_forms import SEXES
 from vigie.missing.facts import Facts, ages_on
 from vigie.missing.models import Note, Person
-from vigie.missing.states import Door, Ending, Known, Stage, State, Voice
+from vigie.missing.notes import word_of
+from vigie.missing.states import Door, Ending, Known, Stage, State, Status, Voice
+from vigie.missing.truth import stands
+from vigie.missing.truth_words import sentences
 from vigie.reading.masking import mask
 
 LATEST, MOST_NOTES, STEP = 12, 40, 5
@@ -27,6 +30,15 @@ STATES = {
     State.NEWS: _("There is word, not yet checked"),
     State.ALIVE: _("Alive, by a word that was checked"),
     State.DISPUTED: _("Two people say two things: we look into it"),
+}
+
+
+SAYS = {
+    Status.NONE: _("A word of them"),
+    Status.SOUGHT: _("Asks for news of them"),
+    Status.SELF: _("Says: it is me"),
+    Status.ALIVE: _("Says that they are alive"),
+    Status.MISSING: _("Fears that they are missing"),
 }
 
 
@@ -69,6 +81,11 @@ class Word:
     who: Any
     how: Any
     author: str = ""
+
+    @property
+    def says(self) -> Any:
+        """What it says of the person, as a heading."""
+        return SAYS[Status(self.note.status)]
 
 
 @dataclass(frozen=True)
@@ -137,6 +154,15 @@ def words_of(person: Person) -> list[Word]:
             )
         )
     return found
+
+
+def why(person: Person) -> list[str]:
+    """Return why somebody stands as they do, by the words that everybody may read; no
+    reason at all when others count too."""
+    words = Note.objects.public().filter(person=person)
+    standing = stands(word_of(note) for note in words)
+    same = standing.state == public_state(person)
+    return sentences(standing) if same else []
 
 
 def board(emergency: Emergency, now: datetime) -> Board:

@@ -76,7 +76,7 @@ class Counts:
         return [
             Figure(_("calls without an answer"), shown(ASKS, unanswered=True), True),
             Figure(_("roofs offered"), shown(["shelter.offer"])),
-            Figure(_("people looked for"), shown(["missing.call"])),
+            Figure(_("posts that look for somebody"), shown(["missing.call"])),
             Figure(_("safe reports"), shown(["safe.self", "safe.other"])),
         ]
 
@@ -110,7 +110,7 @@ class Board:
 
     @property
     def tiles(self) -> list[Tile]:
-        """The four ways to see calls; the one taken leads back to all."""
+        """The large ways to see calls; the one taken leads back to all."""
         return [self._tile(way) for way in TILES]
 
     def _tile(self, way: Way) -> Tile:
