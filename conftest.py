@@ -53,3 +53,22 @@ def _every_bucket_full():
 
     table.shared().clear()
     cache.shared().piece.clear()
+
+
+@pytest.fixture
+def at_once(monkeypatch):
+    """The work that is asked of a form costs nothing, and the clock stands."""
+    from tests.calls import NOW
+    from vigie.lib import clock
+    from vigie.trust.limits import proofs
+
+    monkeypatch.setattr(proofs, "COST", 2)
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+
+
+@pytest.fixture
+def emergency():
+    """The flood at Port-Neuf, open."""
+    from tests.calls import make_emergency
+
+    return make_emergency()

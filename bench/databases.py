@@ -12,25 +12,26 @@ def on_both(module: str) -> None:
     """
     failed = 0
     with tempfile.TemporaryDirectory(prefix="vigie-bench-") as folder:
-        failed |= _measured_in(module, f"sqlite:///{folder}/bench.sqlite3", folder)
+        failed |= measured_in(module, f"sqlite:///{folder}/bench.sqlite3", folder)
         from tests.postgres import NotToBeHad, cluster
 
         try:
             with cluster() as address:
-                failed |= _measured_in(module, address, folder)
+                failed |= measured_in(module, address, folder)
         except NotToBeHad as missing:
             print(f"not measured: {missing}")
     sys.exit(failed)
 
 
-def _measured_in(module: str, address: str, folder: str) -> int:
+def measured_in(module: str, address: str, folder: str, said: str = "") -> int:
+    """Run `measure(said)` of a benchmark in a process of its own, on one database."""
     environment = {
         **os.environ,
         "VIGIE_DATABASE_URL": address,
         "VIGIE_DATA_DIR": folder,
         "DJANGO_SETTINGS_MODULE": "vigie.config.settings",
     }
-    words = [sys.executable, "-c", f"from {module} import measure; measure()"]
+    words = [sys.executable, "-c", f"from {module} import measure; measure({said})"]
     return subprocess.run(words, env=environment, check=False).returncode
 
 

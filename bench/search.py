@@ -5,15 +5,15 @@ The names are made up: first names by how common they are (the hundredth is a hu
 as common as the first), family names of syllables. All differ as whole names.
 """
 
-import os
 import random
-import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from statistics import quantiles
+
+from bench.databases import measured_in
 
 ASKED = 300  # of each slip
 AT_ONCE = 5_000
@@ -96,26 +96,16 @@ def main() -> None:
     million = "--million" in sys.argv
     with tempfile.TemporaryDirectory(prefix="vigie-bench-") as folder:
         if not million:
-            sys.exit(_measured(f"sqlite:///{folder}/bench.sqlite3", folder, 50_000))
+            alone = f"sqlite:///{folder}/bench.sqlite3"
+            sys.exit(measured_in("bench.search", alone, folder, "50_000"))
         from tests.postgres import NotToBeHad, cluster
 
         try:
             with cluster() as address:
-                code = _measured(address, folder, 1_000_000)
+                code = measured_in("bench.search", address, folder, "1_000_000")
         except NotToBeHad as missing:
             sys.exit(f"not measured: {missing}")
     sys.exit(code)
-
-
-def _measured(address: str, folder: str, many: int) -> int:
-    environment = {
-        **os.environ,
-        "VIGIE_DATABASE_URL": address,
-        "VIGIE_DATA_DIR": folder,
-        "DJANGO_SETTINGS_MODULE": "vigie.config.settings",
-    }
-    words = [sys.executable, "-c", f"from bench.search import measure; measure({many})"]
-    return subprocess.run(words, env=environment, check=False).returncode
 
 
 def measure(many: int) -> None:

@@ -88,11 +88,6 @@ def answer(emergency, member, answer=Answer.SAFE, voice=Voice.SELF, key="a.1"):
     return keep([said])[0]
 
 
-@pytest.fixture
-def emergency():
-    return make_emergency()
-
-
 def test_an_own_word_of_safety_becomes_a_suggestion_and_closes_nothing(emergency):
     person = call(emergency)
     kept = answer(emergency, member("Vasseur Orlane"))

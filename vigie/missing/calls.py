@@ -21,7 +21,7 @@ from vigie.missing.facts import MAY_BE_SHOWN, MINOR_YEARS, Facts, packed
 from vigie.missing.models import Follow, Person, Seeker
 from vigie.missing.searching_keys import phone_key
 from vigie.missing.states import Door, Stage
-from vigie.trust.journal.recording import Subject, record
+from vigie.trust.journal.recording import record_of
 from vigie.trust.models import ReturnCode
 from vigie.trust.people.codes import Prepared, end_codes, keep_code
 from vigie.work.database import writing
@@ -192,14 +192,7 @@ def _change(row: Person, now: datetime) -> None:
 
 
 def _journal(what: str, person: Person, by: str, now: datetime) -> None:
-    record(
-        what=what,
-        by=by,
-        subject=Subject.of(person),
-        emergency=person.emergency_id,
-        facts={"door": person.door, "stage": person.stage},
-        now=now,
-    )
+    record_of(what, person, by, now, door=person.door, stage=person.stage)
 
 
 def _may_be_shown(shows: Collection[str]) -> list[str]:

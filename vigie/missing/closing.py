@@ -24,7 +24,7 @@ from vigie.missing.notes import OVER, NotAllowed, inside
 from vigie.missing.reviving import revive
 from vigie.missing.states import ALLOWED, Ending, Stage, State
 from vigie.relaying.models import Message
-from vigie.trust.journal.recording import Subject, record
+from vigie.trust.journal.recording import record_of
 from vigie.trust.models import Picture
 from vigie.trust.people.codes import end_codes
 from vigie.trust.retention.rows import take_away
@@ -181,11 +181,4 @@ def _write(row: Person, now: datetime) -> None:
 
 def _kept(row: Person, what: str, by: str, now: datetime, **facts: str) -> None:
     _write(row, now)
-    record(
-        what=what,
-        by=by,
-        subject=Subject.of(row),
-        emergency=row.emergency_id,
-        facts=facts,
-        now=now,
-    )
+    record_of(what, row, by, now, **facts)

@@ -15,7 +15,7 @@ from vigie.missing.facts import Said
 from vigie.missing.models import Note, Person
 from vigie.missing.notes import NotAllowed, add_note, inside, stand_anew
 from vigie.missing.states import Door, Ending, Stage, Status, Voice
-from vigie.trust.journal.recording import Subject, record
+from vigie.trust.journal.recording import record_of
 from vigie.trust.models import Approval
 from vigie.trust.people.actions import ask_approval, decide_approval, use_approval
 from vigie.trust.people.states import ApprovalState
@@ -91,7 +91,7 @@ def confirm(*, note: Note, by: User, now: datetime) -> None:
             closing.suspend(person=person, by=note.second_by, now=now)
         stand_anew([person.pk], now)
         bringing.bring_family(person, now)
-        _journal("missing.confirmed", person, note.second_by, now)
+        record_of("missing.confirmed", person, note.second_by, now)
 
 
 def refuse(*, note: Note, by: User, now: datetime) -> None:
@@ -119,14 +119,4 @@ def spoken(*, person: Person, by: User, now: datetime) -> None:
     with inside():
         gone(person.emergency_id, bringing.FAMILIES, [person.pk.hex], now)
         closing.close(person=person, ending=Ending.DEATH, by=name, now=now)
-        _journal("missing.spoken", person, name, now)
-
-
-def _journal(what: str, person: Person, by: str, now: datetime) -> None:
-    record(
-        what=what,
-        by=by,
-        subject=Subject.of(person),
-        emergency=person.emergency_id,
-        now=now,
-    )
+        record_of("missing.spoken", person, name, now)

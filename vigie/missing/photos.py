@@ -22,7 +22,7 @@ from vigie.missing.entries import TICK, take_entries
 from vigie.missing.facts import Facts
 from vigie.missing.models import Person, Photo, Reuse
 from vigie.reading.masking import mask
-from vigie.trust.journal.recording import Subject, record
+from vigie.trust.journal.recording import record_of
 from vigie.trust.models import Picture
 from vigie.trust.pictures.fields import Given, PictureField
 from vigie.trust.pictures.keeping import Again, known_again, prepare_picture
@@ -163,7 +163,7 @@ def _keep(
         for other, alike in same:
             _hold(photo, other, alike, now)
         _changed([person.pk, *(other.person_id for other, _ in same)], now)
-        _journal("photo.held" if same else "photo.added", person, by, now)
+        record_of("photo.held" if same else "photo.added", person, by, now)
 
 
 def _hold(photo: Photo, other: Photo, alike: float, now: datetime) -> None:
@@ -192,16 +192,6 @@ def _changed(people: Iterable[UUID], now: datetime) -> None:
     for number, row in enumerate(rows):
         mine = Person.objects.filter(pk=row.pk)
         mine.update(entry=first + number, entry_at=at + number * TICK)
-
-
-def _journal(what: str, person: Person, by: str, now: datetime) -> None:
-    record(
-        what=what,
-        by=by,
-        subject=Subject.of(person),
-        now=now,
-        emergency=person.emergency_id,
-    )
 
 
 def shown_of(person: Person) -> list[Shown]:

@@ -8,7 +8,7 @@ from hashlib import sha256
 from vigie.emergencies.models import Emergency
 from vigie.missing.models import ProgramKey, Right
 from vigie.relaying.formats.pfif.values import BadValue, plain
-from vigie.trust.journal.recording import Subject, record
+from vigie.trust.journal.recording import record_of
 from vigie.work.database import writing
 
 VERBS = {
@@ -55,7 +55,7 @@ def make_key(
             rights=sorted(set(rights)),
             made_at=now,
         )
-        _journal("missing.key_made", key, by, now, rights=len(key.rights))
+        record_of("missing.key_made", key, by, now, rights=len(key.rights))
     return key, text
 
 
@@ -66,7 +66,7 @@ def end_key(*, key: ProgramKey, by: str, now: datetime) -> None:
     with writing(durable=True):
         key.ended_at = now
         key.save(update_fields=["ended_at"])
-        _journal("missing.key_ended", key, by, now)
+        record_of("missing.key_ended", key, by, now)
 
 
 def key_of(emergency_id: int, text: str) -> ProgramKey | None:
@@ -87,14 +87,3 @@ def _is_domain(domain: str) -> bool:
         return "." in domain and plain("person_record_id", f"{domain}/1") != ""
     except BadValue:
         return False
-
-
-def _journal(what: str, key: ProgramKey, by: str, now: datetime, **facts: int) -> None:
-    record(
-        what=what,
-        by=by,
-        subject=Subject.of(key),
-        now=now,
-        emergency=key.emergency_id,
-        facts=facts,
-    )

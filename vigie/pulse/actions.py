@@ -12,7 +12,7 @@ from vigie.emergencies.models import Emergency
 from vigie.pulse.hearing import digests, named
 from vigie.pulse.models import Strike, Tag
 from vigie.pulse.states import ALLOWED, Struck, TagState
-from vigie.trust.journal.recording import Subject, record
+from vigie.trust.journal.recording import record_of
 from vigie.work.database import writing
 
 VERBS = {
@@ -102,7 +102,7 @@ def strike_digest(
             },
         )
         if made:
-            _record(f"{row.kind}.struck", row, by, now, row.reason)
+            record_of(f"{row.kind}.struck", row, by, now, row.reason)
     return made
 
 
@@ -156,7 +156,7 @@ def _lift(strikes: "QuerySet[Strike]", by: str, now: datetime) -> bool:
         for strike in lifted:
             strike.lifted_at, strike.lifted_by, strike.is_counted = now, by, False
             strike.save(update_fields=["lifted_at", "lifted_by", "is_counted"])
-            _record(f"{strike.kind}.restored", strike, by, now)
+            record_of(f"{strike.kind}.restored", strike, by, now)
     return bool(lifted)
 
 
@@ -169,19 +169,5 @@ def _decide(tag: Tag, state: TagState, by: str, now: datetime) -> Tag:
         tag.state, tag.decided_by, tag.decided_at = state, by, now
         tag.save(update_fields=["state", "decided_by", "decided_at"])
         Emergency.touch(tag.emergency_id)
-        _record(f"tag.{state.value}", tag, by, now)
+        record_of(f"tag.{state.value}", tag, by, now)
     return tag
-
-
-def _record(
-    what: str, thing: Strike | Tag, by: str, now: datetime, why: str = ""
-) -> None:
-    """The digest of a person stands in no row: the strike is named by its number."""
-    record(
-        what=what,
-        by=by,
-        subject=Subject.of(thing),
-        emergency=thing.emergency_id,
-        why=why,
-        now=now,
-    )

@@ -14,7 +14,7 @@ from vigie.safety import asking, letters
 from vigie.safety.area import ranges_of
 from vigie.safety.models import Check
 from vigie.safety.states import ALLOWED, CheckState
-from vigie.trust.journal.recording import Fact, Subject, record
+from vigie.trust.journal.recording import Fact, record_of
 from vigie.work.database import writing
 
 LADDER = (30, 120, 360)  # minutes of silence until a member's own are told
@@ -154,11 +154,4 @@ def _must_be_open(emergency: Emergency) -> None:
 
 def _tell(what: str, check: Check, by: str, now: datetime, **facts: Fact) -> None:
     Emergency.touch(check.emergency_id)
-    record(
-        what=what,
-        by=by,
-        subject=Subject.of(check),
-        emergency=check.emergency_id,
-        facts=facts,
-        now=now,
-    )
+    record_of(what, check, by, now, **facts)

@@ -7,9 +7,8 @@ from xml.etree import ElementTree
 import pytest
 from django.test import Client
 
-from tests.calls import NOW, make_emergency
+from tests.calls import NOW
 from tests.house.test_pages import LANGUAGES, MOST, in_order, packed, sheet
-from vigie.lib import clock
 from vigie.missing import after, calls, following, seekers
 from vigie.missing.facts import Facts, Said
 from vigie.missing.facts import packed as stored
@@ -20,20 +19,12 @@ from vigie.relaying.states import Channel
 from vigie.trust.limits import proofs
 from vigie.work.database import writing
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("at_once"),
+]
 ATOM = "{http://www.w3.org/2005/Atom}"
 DEATH = re.compile(r"(?i)dead|died|death|mort|décéd|muert|falleci|وفاة|مات|توفي|قتل")
-
-
-@pytest.fixture(autouse=True)
-def _at_once(monkeypatch):
-    monkeypatch.setattr(proofs, "COST", 2)
-    monkeypatch.setattr(clock, "now", lambda: NOW)
-
-
-@pytest.fixture
-def emergency():
-    return make_emergency()
 
 
 @pytest.fixture

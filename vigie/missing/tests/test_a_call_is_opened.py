@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from django.test import Client
 
-from tests.calls import NOW, make_emergency
+from tests.calls import NOW
 from tests.house.test_pages import LANGUAGES, MOST, in_order, packed, sheet
 from vigie.emergencies.states import EmergencyState
 from vigie.lib import clock
@@ -18,19 +18,11 @@ from vigie.missing.states import Door, Stage, State
 from vigie.trust.limits import proofs
 from vigie.trust.models import JournalRow
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("at_once"),
+]
 ONCE = "5f0d4c7e-6a53-4b0e-9d5a-0f9f1c3b2a11"
-
-
-@pytest.fixture(autouse=True)
-def _at_once(monkeypatch):
-    monkeypatch.setattr(proofs, "COST", 2)
-    monkeypatch.setattr(clock, "now", lambda: NOW)
-
-
-@pytest.fixture
-def emergency():
-    return make_emergency()
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from django.test import Client
 
 from tests.calls import NOW
 from tests.house.test_pages import LANGUAGES, MOST, in_order, packed, sheet
-from vigie.lib import clock
 from vigie.missing import closing
 from vigie.missing.bringing import NOTES
 from vigie.missing.models import Note, Person
@@ -15,13 +14,10 @@ from vigie.missing.tests.world import sought
 from vigie.trust.limits import proofs
 from vigie.trust.models import Item
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def _at_once(monkeypatch):
-    monkeypatch.setattr(proofs, "COST", 2)
-    monkeypatch.setattr(clock, "now", lambda: NOW)
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("at_once"),
+]
 
 
 def browser(language="en"):

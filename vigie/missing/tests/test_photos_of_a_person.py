@@ -34,11 +34,6 @@ def _now(monkeypatch):
 
 
 @pytest.fixture
-def emergency():
-    return make_emergency()
-
-
-@pytest.fixture
 def sought(emergency):
     return person(emergency)
 
@@ -291,7 +286,7 @@ STEPS = (
     "Photo",
     "take_entries",
     "register",
-    "record",
+    "record_of",
 )
 
 

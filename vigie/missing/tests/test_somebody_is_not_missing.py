@@ -3,30 +3,19 @@
 import pytest
 from django.test import Client
 
-from tests.calls import NOW, make_emergency
 from tests.house.test_pages import LANGUAGES, in_order
-from vigie.lib import clock
 from vigie.missing import me
 from vigie.missing.models import Follow, Note, Person
 from vigie.missing.states import Stage
 from vigie.missing.tests.test_a_call_is_followed import follow, opened
 from vigie.missing.tests.test_a_call_is_opened import ONCE, browser, send, work
 from vigie.relaying.models import Message
-from vigie.trust.limits import proofs
 from vigie.trust.models import Item, JournalRow
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def _at_once(monkeypatch):
-    monkeypatch.setattr(proofs, "COST", 2)
-    monkeypatch.setattr(clock, "now", lambda: NOW)
-
-
-@pytest.fixture
-def emergency():
-    return make_emergency()
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("at_once"),
+]
 
 
 @pytest.fixture

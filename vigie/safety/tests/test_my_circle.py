@@ -18,15 +18,12 @@ from vigie.safety.tests.test_an_address_book import CARD_2, CARD_3
 from vigie.safety.tests.test_my_page import join
 from vigie.trust.limits import proofs
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("at_once"),
+]
 PAGE = "/me/circle/"
 PHONE = "+33639980001"
-
-
-@pytest.fixture(autouse=True)
-def _at_once(monkeypatch):
-    monkeypatch.setattr(proofs, "COST", 2)
-    monkeypatch.setattr(clock, "now", lambda: NOW)
 
 
 @pytest.fixture

@@ -4,23 +4,18 @@ import pytest
 from django.test import Client
 
 from tests.calls import NOW
-from vigie.lib import clock
 from vigie.safety.checks import close_check
 from vigie.safety.models import Contact, ContactPlace, Member, Question
 from vigie.safety.tests.test_my_circle import PAGE, PHONE, add
 from vigie.safety.tests.test_my_page import join
 from vigie.safety.tests.world import FAR, HERE, member, opened
 from vigie.safety.tokens import token_of, token_of_address
-from vigie.trust.limits import proofs
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("at_once"),
+]
 IN, OUT = f"{HERE[0]}, {HERE[1]}", f"{FAR[0]}, {FAR[1]}"
-
-
-@pytest.fixture(autouse=True)
-def _at_once(monkeypatch):
-    monkeypatch.setattr(proofs, "COST", 2)
-    monkeypatch.setattr(clock, "now", lambda: NOW)
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ from django.test import Client
 
 from tests.calls import NOW, make_emergency
 from tests.house.test_pages import LANGUAGES, MOST, in_order, packed, sheet
-from vigie.lib import clock
 from vigie.safety import given
 from vigie.safety.answering import Said, say
 from vigie.safety.finding import look_up
@@ -19,19 +18,11 @@ from vigie.safety.tests.test_the_open_page import ONCE, PHONE, known
 from vigie.trust.limits import proofs, rates
 from vigie.trust.people.codes import Prepared
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("at_once"),
+]
 OTHER = "+33639980002"
-
-
-@pytest.fixture(autouse=True)
-def _at_once(monkeypatch):
-    monkeypatch.setattr(proofs, "COST", 2)
-    monkeypatch.setattr(clock, "now", lambda: NOW)
-
-
-@pytest.fixture
-def emergency():
-    return make_emergency()
 
 
 def says(member, emergency, answer=Answer.SAFE, voice=Voice.SELF):

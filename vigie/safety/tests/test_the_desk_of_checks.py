@@ -22,11 +22,6 @@ def _at_this_moment(monkeypatch):
     monkeypatch.setattr(clock, "now", lambda: NOW)
 
 
-@pytest.fixture
-def emergency():
-    return make_emergency()
-
-
 def operator(name):
     return sign_in(Client(headers={"accept-language": "en"}), person(name, "operator"))
 

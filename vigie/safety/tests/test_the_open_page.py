@@ -9,7 +9,6 @@ from django.test import Client
 from tests.calls import NOW, make_emergency
 from tests.house.test_pages import LANGUAGES, MOST, in_order, packed, sheet
 from vigie.emergencies.states import EmergencyState
-from vigie.lib import clock
 from vigie.relaying.models import Letter
 from vigie.relaying.states import Channel
 from vigie.safety.answering import Said
@@ -21,20 +20,12 @@ from vigie.trust.limits import proofs
 from vigie.trust.models import Item
 from vigie.trust.people import codes
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("at_once"),
+]
 ONCE = "5f0d4c7e-6a53-4b0e-9d5a-0f9f1c3b2a10"
 PHONE = "+33639980001"
-
-
-@pytest.fixture(autouse=True)
-def _at_once(monkeypatch):
-    monkeypatch.setattr(proofs, "COST", 2)
-    monkeypatch.setattr(clock, "now", lambda: NOW)
-
-
-@pytest.fixture
-def emergency():
-    return make_emergency()
 
 
 @pytest.fixture

@@ -83,6 +83,21 @@ def record(
     return row
 
 
+def record_of(
+    what: str, thing: Model, by: str, now: datetime, why: str = "", /, **facts: Fact
+) -> JournalRow:
+    """Append a row about a stored thing of an emergency; else as `record`."""
+    return record(
+        what=what,
+        by=by,
+        subject=Subject.of(thing),
+        emergency=thing.emergency_id,  # type: ignore[attr-defined]
+        why=why,
+        facts=facts,
+        now=now,
+    )
+
+
 def _next(connection: BaseDatabaseWrapper) -> tuple[int, bytes]:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":

@@ -14,6 +14,7 @@ from vigie.trust.journal.recording import (
     NotWriting,
     Subject,
     record,
+    record_of,
 )
 from vigie.trust.journal.tests.making import NOW, VERB, note, write
 from vigie.trust.journal.verbs import UnknownVerb, known
@@ -31,6 +32,23 @@ def test_a_row_says_who_did_what_to_what_when_and_why():
     assert (row.subject, row.subject_id) == ("tests.thing", "3")
     assert (row.at, row.why) == (NOW + timedelta(seconds=3), "wrong label")
     assert json.loads(row.facts) == {"seen": 4, "was": "open"}
+
+
+def test_a_stored_thing_of_an_emergency_is_named_by_itself(emergency):
+    class Thing:
+        pk, emergency_id = 7, emergency.pk
+
+        class _meta:
+            label_lower = "tests.thing"
+
+    with writing():
+        row = record_of(VERB, Thing(), "moderator-7", NOW, "wrong label", seen=4)
+    assert (row.subject, row.subject_id, row.emergency) == (
+        "tests.thing",
+        "7",
+        emergency.pk,
+    )
+    assert (row.why, json.loads(row.facts)) == ("wrong label", {"seen": 4})
 
 
 def test_rows_are_numbered_from_one_and_bound_to_those_before():
