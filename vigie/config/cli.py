@@ -42,6 +42,11 @@ COMMANDS: dict[str, tuple[str, str, bool]] = {
         "make, list or revoke keys of other programs",
         True,
     ),
+    "registry": (
+        "vigie.missing.registry_commands:run",
+        "name other registries that readers may ask, list or remove them",
+        True,
+    ),
     "people": (
         "vigie.trust.commands.people:run",
         "invite people, give and take roles, list who may what",

@@ -24,6 +24,7 @@ class MissingConfig(AppConfig):
             notes,
             photo_desk,
             program_keys,
+            registries,
             reviving,
             search,
             steps,
@@ -32,7 +33,7 @@ class MissingConfig(AppConfig):
         from vigie.trust.triage.rooms import know
         from vigie.work.worker import every
 
-        verbs.know(calls.VERBS | program_keys.VERBS)
+        verbs.know(calls.VERBS | program_keys.VERBS | registries.VERBS)
         verbs.know(closing.VERBS | links.VERBS | death.VERBS | notes.VERBS)
         steps.know_steps()
         desk.know_rooms()

@@ -15,10 +15,11 @@ from vigie.emergencies.models import Emergency
 from vigie.emergencies.states import SHOWN_TO_ALL
 from vigie.kit.origin import origin
 from vigie.lib import clock
-from vigie.missing import calls, pages, photos, seekers
+from vigie.missing import calls, elsewhere, pages, photos, seekers
 from vigie.missing import search as searching
 from vigie.missing.call_forms import CallForm, NamelessForm, SearchForm
 from vigie.missing.models import Person
+from vigie.missing.registries import host_of, registries_of
 from vigie.missing.states import Door, Stage
 from vigie.trust.limits.guard import guard_of, guarded
 from vigie.trust.people.codes import prepare_code
@@ -66,6 +67,9 @@ def search(request: HttpRequest, slug: str, door: str = "seek") -> HttpResponse:
     )
     hits = searching.find(emergency.pk, asked, now)
     words["hits"] = [(pages.card_of(h.person, now), h.reasons) for h in hits]
+    told = elsewhere.words_for_others(given["words"])
+    others = registries_of(emergency.pk) if told else []
+    words["told"], words["others"] = told, [(one, host_of(one)) for one in others]
     words["typed"] = [(one.name, one.value()) for one in form if one.value()]
     return render(request, "missing/found.html", words)
 

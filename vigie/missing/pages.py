@@ -124,8 +124,8 @@ def card_of(person: Person, now: datetime, facts: Facts | None = None) -> Card:
     is_seen = "seen" in shows
     return Card(
         person=person,
-        name=_plain(facts.shown_name) if "name" in shows else "",
-        ages=_ages(person, facts, now) if "age" in shows else "",
+        name=plain_name(facts.shown_name) if "name" in shows else "",
+        ages=range_of(facts, person.source_at, now) if "age" in shows else "",
         sex=dict(SEXES)[facts.sex] if facts.sex and "sex" in shows else "",
         rows=[
             (label, mask(text))
@@ -191,15 +191,16 @@ def figures(emergency: Emergency, now: datetime) -> list[Figure]:
     ]
 
 
-def _ages(person: Person, facts: Facts, now: datetime) -> str:
-    """A range of five years at least, so that no birthday can be worked out."""
-    told = timezone.localdate(person.source_at)
-    ages = ages_on(facts, told, timezone.localdate(now))
+def range_of(facts: Facts, told: datetime, now: datetime) -> str:
+    """Return an age as a range of five years at least, so that no birthday can be
+    worked out."""
+    ages = ages_on(facts, timezone.localdate(told), timezone.localdate(now))
     if ages is None:
         return ""
     low, high = ages[0] // STEP * STEP, (ages[1] // STEP + 1) * STEP
     return f"{low}–{high}"
 
 
-def _plain(name: str) -> str:
+def plain_name(name: str) -> str:
+    """Return a name without a contact that somebody wrote into it."""
     return mask(name) if any(c.isdigit() or c == "@" for c in name) else name

@@ -34,7 +34,7 @@ def facts_from(record: PersonRecord) -> Facts:
         alternate_names=_lines(record.alternate_names),
         description=mask(record.description),
         sex=record.sex,
-        ages=_ages(record.age),
+        ages=ages_in(record.age),
         born=record.date_of_birth,
         home=Home(
             street=record.home_street,
@@ -222,7 +222,8 @@ def _age(facts: Facts, told: datetime, *, full: bool) -> str:
     return f"{low}-{max(high + _BAND - 1 - high % _BAND, low + _BAND - 1)}"
 
 
-def _ages(age: str) -> tuple[int, int] | None:
+def ages_in(age: str) -> tuple[int, int] | None:
+    """Return between which years an age of PFIF is, None for none."""
     low, _dash, high = age.partition("-")
     return (int(low), int(high or low)) if low else None
 

@@ -5,6 +5,7 @@ from django.urls import path
 from vigie.missing import (
     call_views,
     death_views,
+    elsewhere_views,
     follow_views,
     me_views,
     mine_views,
@@ -24,6 +25,7 @@ urlpatterns = [
         {"nameless": True},
         name="nameless",
     ),
+    path("e/<slug:slug>/missing/elsewhere/", elsewhere_views.ask, name="elsewhere"),
     path("missing/<uuid:record>/", call_views.person, name="person"),
     path("missing/<uuid:record>/follow/", follow_views.follow, name="follow"),
     path("missing/<uuid:record>/feed/", follow_views.feed, name="feed"),

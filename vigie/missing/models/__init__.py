@@ -7,6 +7,7 @@ from vigie.missing.models.links import Link, Pair, Tombstone
 from vigie.missing.models.notes import Note
 from vigie.missing.models.people import Follow, NameKey, Person, Seeker
 from vigie.missing.models.photos import Photo, Reuse
+from vigie.missing.models.registries import Registry
 
 __all__ = [
     "Entries",
@@ -19,6 +20,7 @@ __all__ = [
     "Person",
     "Photo",
     "ProgramKey",
+    "Registry",
     "Reuse",
     "Right",
     "SafeWord",

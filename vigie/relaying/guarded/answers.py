@@ -15,7 +15,7 @@ class NotHttp(Exception):
 @dataclass(frozen=True)
 class Answer:
     """An answer. Names of headers are in small letters; of two with one name the
-    last counts. The body is cut at MOST_BYTES."""
+    last counts. The body is cut at as many bytes as its reader takes."""
 
     status: int
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -28,9 +28,10 @@ class Answer:
 
 
 class Reader:
-    """Takes the bytes of one answer as they come."""
+    """Takes the bytes of one answer as they come, and cuts its body at `most`."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = MOST_BYTES) -> None:
+        self._most = most
         self._parser = httptools.HttpResponseParser(self)
         self._headers: dict[str, str] = {}
         self._body = bytearray()
@@ -49,14 +50,19 @@ class Reader:
             raise NotHttp from None
         if self._size > MOST_BYTES and not self._headed:
             raise NotHttp
-        return self.whole or self._size > MOST_BYTES
+        return self.whole or len(self._body) >= self._most or self._drawn_out
+
+    @property
+    def _drawn_out(self) -> bool:
+        """Whether more came than a body in chunks of a sensible size takes."""
+        return self._size > self._most + MOST_BYTES
 
     def answer(self) -> Answer:
         """Return what was read, also when the end of it never came. Raises NotHttp
         when not even its headers did."""
         if not self._headed:
             raise NotHttp
-        body = bytes(self._body[:MOST_BYTES])
+        body = bytes(self._body[: self._most])
         return Answer(self._parser.get_status_code(), self._headers, body)
 
     def on_header(self, name: bytes, value: bytes) -> None:

@@ -2,8 +2,9 @@
 
 It looks a name up once, refuses what lies in a network of ours, and connects to the
 very number that it checked, so that a name cannot change its meaning in between. It
-follows no redirect, reads at most 64 KiB, and after `seconds` it hangs up however
-slowly the other side drips: a library's time limit counts from one byte to the next.
+follows no redirect, reads at most 64 KiB (or `most`), and after `seconds` it hangs up
+however slowly the other side drips: a library's time limit counts from one byte to the
+next.
 """
 
 import errno
@@ -17,7 +18,7 @@ from types import TracebackType
 
 from vigie.lib import clock
 from vigie.relaying.guarded.addresses import Refused, Target, is_public, read
-from vigie.relaying.guarded.answers import Answer, NotHttp, Reader
+from vigie.relaying.guarded.answers import MOST_BYTES, Answer, NotHttp, Reader
 
 _AGENT = "Vigie (crisis hub)"
 _MOST_TRIES = 2  # numbers behind one name
@@ -39,7 +40,7 @@ class Client:
 
     `private` allows addresses of networks of our own, and http: for what an operator
     named. `keep=False` makes a connection for each question, where a question that
-    was perhaps heard must not be put again.
+    was perhaps heard must not be put again. `most`: bytes of one answer.
     """
 
     def __init__(
@@ -49,8 +50,10 @@ class Client:
         seconds: float = 10.0,
         keep: bool = True,
         trust: ssl.SSLContext | None = None,
+        most: int = MOST_BYTES,
     ) -> None:
         self._private, self._seconds, self._keep = private, seconds, keep
+        self._most = most
         self._trust = trust or known_to_all()
         self._idle: dict[tuple[str, str, int], list[socket.socket]] = defaultdict(list)
         self._lock = threading.Lock()
@@ -97,7 +100,7 @@ class Client:
     ) -> Answer:
         kept = False
         try:
-            reader = _converse(line, asked, until)
+            reader = _converse(line, asked, until, self._most)
             answer = reader.answer()
             kept = self._keep and reader.keeps
         except TimeoutError:
@@ -185,11 +188,11 @@ def numbers_of(target: Target, *, private: bool) -> list[str]:
     return numbers
 
 
-def _converse(line: socket.socket, asked: bytes, until: float) -> Reader:
+def _converse(line: socket.socket, asked: bytes, until: float, most: int) -> Reader:
     """Say what is asked and hear the answer. Raises _Closed, NotHttp, OSError."""
     line.settimeout(_left(until))
     line.sendall(asked)  # its time limit is that of the whole
-    reader, heard = Reader(), False
+    reader, heard = Reader(most), False
     while True:
         line.settimeout(_left(until))
         try:

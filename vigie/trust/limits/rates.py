@@ -22,6 +22,7 @@ RATES: dict[str, Rate] = {
     "code": Rate(20, 10),  # try a return code, 70 ms of Argon2id each
     "sign in": Rate(20, 10),  # try to sign in, or ask for a link
     "passphrase": Rate(20, 10),  # of one's own key, 0.2 s of Argon2id each
+    "ask others": Rate(30, 5),  # other registries, three seconds of a reader at most
     "program": Rate(240, 0.25),  # read or search people as another registry does
     "program with key": Rate(1200, 0.05),  # the same, of a program that we know
     "upload": Rate(30, 5),  # a picture, half a second of decoding each
