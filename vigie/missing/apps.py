@@ -28,6 +28,7 @@ class MissingConfig(AppConfig):
             reviving,
             search,
             steps,
+            thread_desk,
         )
         from vigie.trust.journal import verbs
         from vigie.trust.triage.rooms import know
@@ -40,6 +41,7 @@ class MissingConfig(AppConfig):
         subscribe(ItemDecided, desk.hear_decided)
         reviving.register(lambda person: search.index([(person, person.known)]))
         following.know_kinds()
+        thread_desk.start()
         news.hear(following.tell)
         every(after.SECONDS, "calls")(after.catch_up)
         every(jobs.SECONDS, "missing clocks")(jobs.keep_clocks)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from vigie.missing.models import Note, Pair, Person
+from vigie.missing.models import Note, Pair, Passed, Person
 from vigie.missing.states import Door, Status, Voice
 from vigie.trust.models import Item
 from vigie.trust.triage.registering import Thing, register
@@ -14,6 +14,7 @@ NOTES = "missing.note"  # by the note's: a word that nobody checked
 CLAIMS = "missing.claim"  # by the note's: "I am not missing, take me off"
 PAIRS = "missing.pair"  # by the pair's: one person twice?
 FAMILIES = "missing.family"  # by the person's: a family that an official speaks with
+TALKS = "missing.talk"  # by a passed message's: somebody reported it
 
 PRESSING = 3
 OF_CALLS = {"minor": 2, "nameless": 2, "call": 2, "post": 1}
@@ -83,6 +84,11 @@ def bring_pairs(pairs: Iterable[Pair]) -> None:
 def bring_family(person: Person, now: datetime) -> None:
     """Bring the task to speak with a family in person to the desk."""
     _bring(FAMILIES, person, person.pk.hex, "family", PRESSING, now)
+
+
+def bring_talk(passed: Passed, now: datetime) -> None:
+    """Bring a message that passed between strangers, and was reported, to the desk."""
+    _bring(TALKS, passed.thread.person, passed.pk.hex, "talk", 2, now)
 
 
 def _kind_of(person: Person) -> str:

@@ -16,7 +16,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from vigie.emergencies.models import Emergency
-from vigie.missing import bringing, photos, tombs
+from vigie.missing import bringing, photos, threads, tombs
 from vigie.missing.entries import take_entries
 from vigie.missing.models import NameKey, Person
 from vigie.missing.news import News, tell
@@ -159,13 +159,14 @@ def _moved(person: Person, stage: Stage, now: datetime) -> Person:
 
 def _over(row: Person, now: datetime) -> None:
     """What every end takes away at once, the keys of the search, photos, the items of
-    the desk, and what keeps it from coming back."""
+    the desk, what passed between strangers, and what keeps it from coming back."""
     NameKey.objects.filter(person_id=row.pk).delete()
     photos.take_away([row.pk])
     tombs.bury(row.emergency_id, _records(row), now)
     gone(row.emergency_id, bringing.CALLS, bringing.things_of_call(row), now)
     notes = row.notes.values_list("pk", flat=True)
     gone(row.emergency_id, bringing.NOTES, [pk.hex for pk in notes], now)
+    threads.end_with(row, now)
 
 
 def _records(row: Person) -> list[str]:

@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from vigie.lib import clock
-from vigie.missing import calls, closing, pages, photos
+from vigie.missing import calls, closing, pages, photos, thread_letters
 from vigie.missing.call_forms import before
 from vigie.missing.mine_forms import CorrectForm
 from vigie.missing.models import Person
@@ -98,6 +98,7 @@ def _page(
         "stands": person.stage in STANDING,
         "is_shown": Person.objects.public(now).filter(pk=person.pk).exists(),
         "words": pages.words_of(person),
+        "threads": thread_letters.links_of_seeker(person.pk),
         "followers": person.follows.filter(ended_at=None).count(),
         "now": now,
     }

@@ -60,6 +60,13 @@ class Door(models.TextChoices):
     ROOM = "room", pgettext_lazy("by which way", "from another page of this hub")
 
 
+class Side(models.TextChoices):
+    """Who writes, of two who do not see where the other is reached."""
+
+    KNOWS = "knows", pgettext_lazy("who writes", "who knows something")
+    SEEKS = "seeks", pgettext_lazy("who writes", "who looks for them")
+
+
 class Status(models.TextChoices):
     """What a note says of a person: the five words of PFIF 1.4, or none."""
 

@@ -11,6 +11,7 @@ from vigie.missing import (
     mine_views,
     note_views,
     photo_views,
+    thread_views,
 )
 
 app_name = "missing"
@@ -35,6 +36,8 @@ urlpatterns = [
     path(
         "missing/<uuid:person>/photo/<uuid:photo>.jpg", photo_views.photo, name="photo"
     ),
+    path("missing/<uuid:record>/write/", thread_views.write, name="write"),
+    path("missing/thread/<str:token>/", thread_views.thread, name="thread"),
     path("missing/<uuid:record>/note/", note_views.note, name="note"),
     path(
         "e/<slug:slug>/missing/desk/<uuid:record>/",

@@ -8,6 +8,7 @@ from vigie.missing.models.notes import Note
 from vigie.missing.models.people import Follow, NameKey, Person, Seeker
 from vigie.missing.models.photos import Photo, Reuse
 from vigie.missing.models.registries import Registry
+from vigie.missing.models.threads import Passed, Thread
 
 __all__ = [
     "Entries",
@@ -17,6 +18,7 @@ __all__ = [
     "NameKey",
     "Note",
     "Pair",
+    "Passed",
     "Person",
     "Photo",
     "ProgramKey",
@@ -25,5 +27,6 @@ __all__ = [
     "Right",
     "SafeWord",
     "Seeker",
+    "Thread",
     "Tombstone",
 ]

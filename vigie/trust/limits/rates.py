@@ -17,6 +17,7 @@ from vigie.trust.limits.table import Table
 RATES: dict[str, Rate] = {
     "open": Rate(240, 0.5),  # look at a form, which costs us a millisecond
     "report": Rate(60, 2),  # tell something
+    "write": Rate(20, 180),  # to strangers whose address is not shown
     "flag": Rate(60, 2),  # say that something is wrong
     "look up": Rate(20, 30),  # whether somebody answered, by their phone or mail
     "code": Rate(20, 10),  # try a return code, 70 ms of Argon2id each
