@@ -23,6 +23,7 @@ SINGLE |= {
     "GazetteerError",
     "BadPlaces",
     "BadPicture",
+    "BadList",
     "NoSuchPlace",
 }  # of lib.saying
 PLURAL = {"ngettext", "ngettext_lazy"}

@@ -20,6 +20,8 @@ class MissingConfig(AppConfig):
             hint_desk,
             jobs,
             links,
+            list_matching,
+            lists,
             news,
             notes,
             photo_desk,
@@ -35,6 +37,7 @@ class MissingConfig(AppConfig):
         from vigie.work.worker import every
 
         verbs.know(calls.VERBS | program_keys.VERBS | registries.VERBS)
+        verbs.know(lists.VERBS)
         verbs.know(closing.VERBS | links.VERBS | death.VERBS | notes.VERBS)
         steps.know_steps()
         desk.know_rooms()
@@ -51,3 +54,4 @@ class MissingConfig(AppConfig):
         subscribe(ItemDecided, hint_desk.hear_decided)
         subscribe(PeopleSafe, from_rooms.hear_safe)
         every(from_rooms.SECONDS, "words of safety")(from_rooms.compare_waiting)
+        every(list_matching.SECONDS, "lists")(list_matching.compare_waiting)

@@ -7,6 +7,7 @@ from vigie.missing import (
     death_views,
     elsewhere_views,
     follow_views,
+    list_views,
     me_views,
     mine_views,
     note_views,
@@ -39,6 +40,22 @@ urlpatterns = [
     path("missing/<uuid:record>/write/", thread_views.write, name="write"),
     path("missing/thread/<str:token>/", thread_views.thread, name="thread"),
     path("missing/<uuid:record>/note/", note_views.note, name="note"),
+    path("e/<slug:slug>/missing/lists/", list_views.all_lists, name="lists"),
+    path(
+        "e/<slug:slug>/missing/lists/officials/",
+        list_views.grave,
+        name="list_grave",
+    ),
+    path(
+        "e/<slug:slug>/missing/lists/<uuid:record>/",
+        list_views.one_list,
+        name="list",
+    ),
+    path(
+        "e/<slug:slug>/missing/lists/<uuid:record>/columns/",
+        list_views.columns,
+        name="list_columns",
+    ),
     path(
         "e/<slug:slug>/missing/desk/<uuid:record>/",
         death_views.family,

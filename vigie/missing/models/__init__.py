@@ -4,6 +4,7 @@ from vigie.missing.models.entries import Entries
 from vigie.missing.models.hints import Hint, SafeWord
 from vigie.missing.models.keys import ProgramKey, Right
 from vigie.missing.models.links import Link, Pair, Tombstone
+from vigie.missing.models.lists import ListDraft, ListRow, ListVersion, NamedList
 from vigie.missing.models.notes import Note
 from vigie.missing.models.people import Follow, NameKey, Person, Seeker
 from vigie.missing.models.photos import Photo, Reuse
@@ -15,7 +16,11 @@ __all__ = [
     "Follow",
     "Hint",
     "Link",
+    "ListDraft",
+    "ListRow",
+    "ListVersion",
     "NameKey",
+    "NamedList",
     "Note",
     "Pair",
     "Passed",

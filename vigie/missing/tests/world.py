@@ -8,7 +8,7 @@ from tests.calls import NOW, make_emergency
 from vigie.emergencies.models import Emergency
 from vigie.missing.entries import take_entries
 from vigie.missing.facts import Facts, Said, Seen, packed
-from vigie.missing.models import Note, Person
+from vigie.missing.models import NamedList, Note, Person
 from vigie.missing.notes import add_note, record_id
 from vigie.missing.states import Door, Known, Status, Voice
 from vigie.work.database import writing
@@ -60,3 +60,15 @@ def noted(person: Person, text: str = "Je l’ai vue au gymnase", **fields: Any)
         **fields,
     }
     return add_note(person=person, **given)
+
+
+def listed(emergency: Emergency, **fields: Any) -> NamedList:
+    """A list of a hospital, without a line."""
+    given: dict[str, Any] = {
+        "title": "Urgences",
+        "given_by": "Clinique des Glycines",
+        "made_by": "ana",
+        "made_at": NOW,
+        **fields,
+    }
+    return NamedList.objects.create(emergency=emergency, **given)

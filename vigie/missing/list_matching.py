@@ -1,0 +1,100 @@
+"""Rows of lists compared with those who are looked for: a suggestion, no more.
+
+A row that speaks of a death makes none: officials see it on a page of theirs. Somebody
+whose name the list does not know becomes a private record, found by description.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from vigie.missing import from_rooms, search
+from vigie.missing.calls import open_call
+from vigie.missing.facts import Seen
+from vigie.missing.list_columns import Entry
+from vigie.missing.lists import entry_of
+from vigie.missing.models import Hint, ListRow, Person
+from vigie.missing.pairs import SUGGEST, Compared, compare
+from vigie.missing.states import LOOKED_FOR, Door, Whence
+from vigie.work.database import writing
+
+SECONDS = 3
+AT_ONCE = 100
+MOST = 5  # calls that one row is proposed to
+THING = "missing.list_row"
+
+
+def compare_waiting(now: datetime) -> int:
+    """Compare the rows that wait with the calls; return how many suggestions were
+    made. May be stopped at any time and run again: no row is proposed twice."""
+    waiting = ListRow.objects.filter(compared_at=None, gone_at=None, is_grave=False)
+    made = 0
+    for row in waiting.select_related("named_list").order_by("at", "pk")[:AT_ONCE]:
+        entry = entry_of(row)
+        if entry.name:
+            found = likely(entry, row.named_list.emergency_id, now)
+            with writing():
+                hints = [_hint(row, person, why) for person, why in found]
+                made += len(from_rooms.propose(hints, row.named_list.emergency_id))
+                _done(row.pk, now)
+        else:
+            _open_nameless(row, entry, now)
+    return made
+
+
+def likely(
+    entry: Entry, emergency_id: int, now: datetime
+) -> list[tuple[Person, Compared]]:
+    """Return the calls that a row may be of, the likeliest first, each with why."""
+    asked = search.Asked(words=entry.name, sex=entry.facts.sex)
+    hits = search.find(emergency_id, asked, now, most=4 * MOST, all_stages=True)
+    found = [
+        (hit.person, compare(hit.person.known, entry.facts))
+        for hit in hits
+        if hit.person.stage in LOOKED_FOR and not _is_of_list(hit.person)
+    ]
+    near = [one for one in found if one[1].value >= SUGGEST]
+    return sorted(near, key=lambda one: (-one[1].value, one[0].entry))[:MOST]
+
+
+def _is_of_list(person: Person) -> bool:
+    return person.is_nameless or person.door == Door.LIST
+
+
+def _hint(row: ListRow, person: Person, why: Compared) -> Hint:
+    return Hint(
+        person=person,
+        whence=Whence.LIST,
+        thing=f"{THING}:{row.pk.hex}",
+        score=why.value,
+        reasons=[*why.reasons, *why.against],
+        at=row.at,
+    )
+
+
+def _open_nameless(row: ListRow, entry: Entry, now: datetime) -> None:
+    """Its id is the row's: opened again, it is the same record."""
+    facts = entry.facts
+    about = ". ".join(one for one in (facts.description, entry.note) if one)
+    known = type(facts)(
+        description=about,
+        sex=facts.sex,
+        ages=facts.ages,
+        born=facts.born,
+        seen=Seen(place=entry.place or row.named_list.title),
+    )
+    with writing():
+        open_call(
+            emergency=row.named_list.emergency,
+            facts=known,
+            shows=(),
+            door=Door.LIST,
+            now=now,
+            by="list",
+            is_nameless=True,
+            pk=row.pk,
+        )
+        _done(row.pk, now)
+
+
+def _done(row: UUID, now: datetime) -> None:
+    ListRow.objects.filter(pk=row).update(compared_at=now)
