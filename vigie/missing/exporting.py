@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from vigie.emergencies.models import Emergency
 from vigie.kit.origin import origin
+from vigie.missing import photos
 from vigie.missing.models import Note, Person
 from vigie.missing.models.notes import NoteQuerySet
 from vigie.missing.models.people import PersonQuerySet
@@ -83,16 +84,25 @@ def told(
     full: bool = False,
     with_notes: bool = True,
 ) -> Told:
-    """Return some people as PFIF with their notes, by two queries at most."""
+    """Return some people as PFIF with their notes, by three queries at most."""
     notes: dict[UUID, list[NoteRecord]] = {}
+    stand = [row for row in people if not is_over(row, now)]
+    images = photos.addresses_of(row for row in stand if row.is_own)
     if with_notes:
-        shown = {row.pk: row.record_id for row in people if not is_over(row, now)}
+        shown = {row.pk: row.record_id for row in stand}
         for note in _may_be_read().filter(person__in=shown).order_by("entry"):
             record = note_of(note, shown[note.person_id])
             notes.setdefault(note.person_id, []).append(record)
     return [
         (
-            record_of(row, row.known, now, page=page_of(row), full=full),
+            record_of(
+                row,
+                row.known,
+                now,
+                page=page_of(row),
+                photo=images.get(row.pk, ""),
+                full=full,
+            ),
             notes.get(row.pk, []),
         )
         for row in people

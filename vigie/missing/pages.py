@@ -22,6 +22,7 @@ from vigie.missing.states import Door, Ending, Known, Stage, State, Status, Voic
 from vigie.missing.truth import stands
 from vigie.missing.truth_words import sentences
 from vigie.reading.masking import mask
+from vigie.relaying.formats.pfif.values import home_of
 
 LATEST, MOST_NOTES, STEP = 12, 40, 5
 TONES = {State.SOUGHT: "seek", State.NEWS: "door", State.ALIVE: "safe"}
@@ -54,6 +55,9 @@ class Card:
     place: str = ""
     at: datetime | None = None
     photos: bool = False
+    home: str = ""  # of a copy: the registry that it comes from, and the ways there
+    home_url: str = ""
+    photo_url: str = ""
 
     @property
     def state(self) -> Any:
@@ -135,6 +139,9 @@ def card_of(person: Person, now: datetime, facts: Facts | None = None) -> Card:
         place=mask(facts.seen.place) if is_seen else "",
         at=facts.seen.at if is_seen else None,
         photos="photo" in shows,
+        home="" if person.is_own else home_of(person.record_id),
+        home_url="" if person.is_own else facts.source_url,
+        photo_url="" if person.is_own or "photo" not in shows else facts.photo_url,
     )
 
 

@@ -119,13 +119,20 @@ def is_over(person: Person, now: datetime) -> bool:
 
 
 def record_of(
-    person: Person, facts: Facts, now: datetime, *, page: str = "", full: bool = False
+    person: Person,
+    facts: Facts,
+    now: datetime,
+    *,
+    page: str = "",
+    photo: str = "",
+    full: bool = False,
 ) -> PersonRecord:
     """Return a person as PFIF: what may be public, or with `full` all that is known.
 
     Never how to reach anybody, nor a number of an identity. Without `full` no date of
-    birth, no street, and an age only as a range. Who is over is a placeholder. `page`:
-    the address of their page here, for records that have their home here.
+    birth, no street, and an age only as a range. Who is over is a placeholder. `page`
+    and `photo`: the addresses of their page and photo here, for records that have
+    their home here; of all others the link that their home gave.
     """
     if is_over(person, now):
         over_at = min(person.expires_at, now)
@@ -158,7 +165,7 @@ def record_of(
         home_state=home.state if "city" in shows else "",
         home_postal_code=home.postal_code if full else "",
         home_country=home.country if "city" in shows else "",
-        photo_url=facts.photo_url if "photo" in shows else "",
+        photo_url=photo or (facts.photo_url if "photo" in shows else ""),
         profile_urls="\n".join(facts.profile_urls) if "links" in shows else "",
     )
 
