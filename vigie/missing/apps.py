@@ -25,6 +25,7 @@ class MissingConfig(AppConfig):
             news,
             notes,
             photo_desk,
+            posts_starting,
             program_keys,
             registries,
             reviving,
@@ -55,3 +56,4 @@ class MissingConfig(AppConfig):
         subscribe(PeopleSafe, from_rooms.hear_safe)
         every(from_rooms.SECONDS, "words of safety")(from_rooms.compare_waiting)
         every(list_matching.SECONDS, "lists")(list_matching.compare_waiting)
+        posts_starting.start()

@@ -167,6 +167,7 @@ def person(request: HttpRequest, record: UUID) -> HttpResponse:
         "why": pages.why(one),
         "photos": photos.shown_of(one),
         "holds": holds_code(request, calls.ROOM, record.hex, now),
+        "is_claimed": one.door == Door.POST and one.seekers.exists(),
         "now": now,
     }
     return render(request, "missing/person.html", words)

@@ -61,15 +61,17 @@ def open_call(
     phone: str = "",
     pk: UUID | None = None,
     wants_word: bool = True,
+    source_at: datetime | None = None,
 ) -> Person:
     """Store a call, and return it: on the disk then, whatever fails after.
 
     `seeker` is a row of `seekers.prepare_seeker`, `prepared` a return code for it,
     `phone` that of the person themselves, of which a keyed digest is kept. Children
     and people without a name are private until somebody of staff let them be seen;
-    without `is_minor` their ages tell. With `pk` of a call that is there, that one is
-    returned and the new code leads to it: a form sent twice is one call. Runs in a
-    transaction of its own, or inside the caller's.
+    without `is_minor` their ages tell. `source_at`: when it was said, if not now. With
+    `pk` of a call that is there, that one is returned and the new code leads to it: a
+    form sent twice is one call. Runs in a transaction of its own, or inside the
+    caller's.
     """
     person = _made(
         emergency=emergency, facts=facts, shows=shows, door=door, now=now, pk=pk
@@ -79,6 +81,7 @@ def open_call(
     person.is_private = person.is_minor or is_nameless
     person.post, person.post_link, person.copies = post, post_link, copies
     person.phone_key = phone_key(phone)
+    person.source_at = source_at or now
     with _storing():
         there = Person.objects.filter(pk=person.pk).first()
         if there is None:

@@ -21,7 +21,9 @@ from vigie.missing.entries import take_entries
 from vigie.missing.models import NameKey, Person
 from vigie.missing.news import News, tell
 from vigie.missing.notes import OVER, NotAllowed, inside
+from vigie.missing.posts_called import tomb_of_name
 from vigie.missing.reviving import revive
+from vigie.missing.searching_keys import names_of
 from vigie.missing.states import ALLOWED, Ending, Stage, State
 from vigie.relaying.models import Message
 from vigie.trust.journal.recording import record_of
@@ -56,6 +58,7 @@ def close(*, person: Person, ending: str, by: str, now: datetime) -> None:
         row.ending = Ending(ending).value
         row.expires_at = min(row.expires_at, now)
         _over(row, now)
+        tombs.bury(row.emergency_id, _names(row), now)
         photos.take_away([row.pk])
         if ending != Ending.DEATH:
             tell([row.pk], News.OVER, now)
@@ -76,7 +79,7 @@ def reopen(*, person: Person, by: str, now: datetime) -> None:
         row.ending = ""
         if row.expires_at <= now:
             row.expires_at = now + AGAIN
-            tombs.dig_up(row.emergency_id, _records(row))
+            tombs.dig_up(row.emergency_id, [*_records(row), *_names(row)])
             bringing.bring_call_again(row, now)
             revive(row)
         _kept(row, "missing.reopened", by, now)
@@ -96,6 +99,16 @@ def expire_due(now: datetime) -> int:
                 _write(row, now)
         done += len(keys)
     return done
+
+
+def expire_one(*, person: Person, now: datetime) -> None:
+    """End a call whose post its author deleted, as if its time were over. Inside a
+    transaction; nobody is told, and a later post may call anew."""
+    row = Person.objects.select_for_update().get(pk=person.pk)
+    row.expires_at = min(row.expires_at, now)
+    row.stage, row.stage_at = Stage.EXPIRED, now
+    _over(row, now)
+    _write(row, now)
 
 
 def erase_due(now: datetime) -> int:
@@ -172,6 +185,12 @@ def _over(row: Person, now: datetime) -> None:
 def _records(row: Person) -> list[str]:
     posts = [f"post:{row.post}"] if row.post else []
     return list(chain([row.record_id], posts))
+
+
+def _names(row: Person) -> list[str]:
+    """The names that no post is to open a call for any more: a search that ended is not
+    begun again by whoever shares it late."""
+    return [tomb for name in names_of(row.known) if (tomb := tomb_of_name(name))]
 
 
 def _write(row: Person, now: datetime) -> None:

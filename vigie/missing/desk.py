@@ -78,17 +78,19 @@ def hear_decided(notice: ItemDecided) -> None:
     hear = _HEARERS.get(notice.room)
     if hear is not None:
         try:
-            hear(notice, _who(notice))
+            hear(notice, who_decided(notice))
         except notes.NotAllowed as error:
             raise NotAllowed(str(error)) from None
 
 
-def _who(notice: ItemDecided) -> str:
+def who_decided(notice: ItemDecided) -> str:
+    """Return who of staff decided last about a thing."""
     rows = Decision.objects.filter(item__room=notice.room, item__thing=notice.thing)
     return str(rows.order_by("-pk").values_list("by", flat=True)[0])
 
 
-def _must_check(by: str, notice: ItemDecided) -> None:
+def must_check(by: str, notice: ItemDecided) -> None:
+    """Let nobody say what is true who may only sort. Raises NotAllowed."""
     person = User.objects.filter(username=by, is_active=True).first()
     if person is None:
         raise NotAllowed(_("Only a person may say so."))
@@ -132,7 +134,7 @@ def _of_note(notice: ItemDecided, by: str) -> None:
     if note.status == Status.DEAD or good == (note.verified_at is not None):
         return
     if good:
-        _must_check(by, notice)
+        must_check(by, notice)
         notes.verify_note(note=note, by=by, now=notice.at)
     else:
         notes.doubt_note(note=note, now=notice.at)
@@ -140,7 +142,7 @@ def _of_note(notice: ItemDecided, by: str) -> None:
 
 def _of_claim(notice: ItemDecided, by: str) -> None:
     """It is them: their search ends at their wish. It is not: the page comes back."""
-    _must_check(by, notice)
+    must_check(by, notice)
     note = Note.objects.select_related("person").get(pk=UUID(hex=notice.thing))
     person, at = note.person, notice.at
     if notice.state in GOOD and person.stage != Stage.CLOSED:
@@ -165,7 +167,7 @@ def _claim_waits_again(note: Note, person: Person, by: str, at: datetime) -> Non
 
 
 def _of_pair(notice: ItemDecided, by: str) -> None:
-    _must_check(by, notice)
+    must_check(by, notice)
     pair = Pair.objects.select_related("low", "high").get(pk=int(notice.thing))
     word = {True: "same", False: "no"}.get(notice.state in GOOD, "")
     if notice.state not in GOOD | HIDING:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from vigie.emergencies.notices import ItemDecided
+from vigie.listening.models import Call
 from vigie.missing.models import Hint
 from vigie.missing.states import Whence
 from vigie.trust.triage.looks import Fact, Shown
@@ -14,10 +15,14 @@ from vigie.trust.triage.rooms import Kind, Room
 from vigie.trust.triage.states import ItemState, Verb
 
 ROOM = "missing.hint"
+ROOM_OF_POSTS = "listening.call"
 PRIORITY = 2
 REASONS = {
     "phone": pgettext_lazy("why it may be them", "the same telephone"),
     "name": pgettext_lazy("why it may be them", "the name is alike"),
+    "called": pgettext_lazy("why it may be them", "a post calls the same person"),
+    "found": pgettext_lazy("why it may be them", "a post says that they are found"),
+    "sighted": pgettext_lazy("why it may be them", "a post says where they were seen"),
 }
 YES = frozenset({ItemState.SETTLED, ItemState.VERIFIED, ItemState.ANSWERED})
 NO = frozenset({ItemState.DROPPED, ItemState.HIDDEN})
@@ -40,13 +45,23 @@ def bring(emergency_id: int, hints: Iterable[Hint]) -> None:
 
 
 def shown(things: Sequence[str]) -> dict[str, Shown]:
-    """Return how suggestions look: one query. A child's name stands in none."""
+    """Return how suggestions look: two queries. A child's name stands in none."""
     rows = Hint.objects.filter(pk__in=[int(one) for one in things])
-    return {str(row.pk): _shown(row) for row in rows.select_related("person")}
+    found = list(rows.select_related("person"))
+    posts = Call.objects.in_bulk([key for row in found if (key := _post_of(row))])
+    return {str(row.pk): _shown(row, posts.get(_post_of(row))) for row in found}
 
 
-def _shown(hint: Hint) -> Shown:
+def _post_of(hint: Hint) -> int:
+    """The board's row that a suggestion names, 0 if it is of another room."""
+    room, _colon, key = hint.thing.rpartition(":")
+    return int(key) if room == ROOM_OF_POSTS else 0
+
+
+def _shown(hint: Hint, post: Call | None) -> Shown:
+    """A post's masked words only where the person's own page is public."""
     person = hint.person
+    is_told = post is not None and not person.is_private
     return Shown(
         title=_("May be somebody who is looked for"),
         first_at=hint.at,
@@ -54,6 +69,9 @@ def _shown(hint: Hint) -> Shown:
         icon="seek",
         subject="" if person.is_private else person.known.shown_name,
         source=Whence(hint.whence).label,
+        text=post.text if post and is_told else "",
+        lang=post.lang if post else "",
+        url=post.url if post and is_told else "",
         facts=[REASONS[one] for one in hint.reasons if one in REASONS],
         is_more=True,
     )

@@ -10,10 +10,11 @@ from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from vigie.missing import posts_answered
 from vigie.missing.bringing import person_of
 from vigie.missing.death import SPEAK_WITHIN
 from vigie.missing.models import Note, Pair, Person, Seeker
-from vigie.missing.states import Known, Stage, State, Status, Voice
+from vigie.missing.states import Door, Known, Stage, State, Status, Voice
 from vigie.reading.masking import mask
 from vigie.trust.triage.looks import Fact, Shown
 
@@ -44,7 +45,7 @@ def _call(row: Person) -> Shown:
         place=mask(facts.seen.place),
         source=row.get_door_display(),
         url=_page(row),
-        facts=words,
+        facts=[*words, *posts_answered.copies_of(row)],
         is_more=True,
     )
 
@@ -60,6 +61,7 @@ def opened_call(thing: str) -> list[Fact]:
         Fact(pgettext("of a person", "Last seen"), facts.seen.place),
         Fact(_("In their words"), facts.description),
         Fact(_("Who looks"), ", ".join(one for one in seekers if one)),
+        *(posts_answered.of_call(row) if row.door == Door.POST else ()),
     ]
     return [one for one in found if one.value]
 

@@ -12,6 +12,7 @@ from vigie.missing import (
     mine_views,
     note_views,
     photo_views,
+    post_author_views,
     thread_views,
 )
 
@@ -56,6 +57,7 @@ urlpatterns = [
         list_views.columns,
         name="list_columns",
     ),
+    path("missing/<uuid:record>/author/", post_author_views.author, name="author"),
     path(
         "e/<slug:slug>/missing/desk/<uuid:record>/",
         death_views.family,

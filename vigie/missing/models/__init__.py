@@ -8,10 +8,12 @@ from vigie.missing.models.lists import ListDraft, ListRow, ListVersion, NamedLis
 from vigie.missing.models.notes import Note
 from vigie.missing.models.people import Follow, NameKey, Person, Seeker
 from vigie.missing.models.photos import Photo, Reuse
+from vigie.missing.models.posts import AuthorWord, Outcome, PostGroup, PostsRead
 from vigie.missing.models.registries import Registry
 from vigie.missing.models.threads import Passed, Thread
 
 __all__ = [
+    "AuthorWord",
     "Entries",
     "Follow",
     "Hint",
@@ -22,10 +24,13 @@ __all__ = [
     "NameKey",
     "NamedList",
     "Note",
+    "Outcome",
     "Pair",
     "Passed",
     "Person",
     "Photo",
+    "PostGroup",
+    "PostsRead",
     "ProgramKey",
     "Registry",
     "Reuse",
