@@ -8,7 +8,7 @@ class MissingConfig(AppConfig):
     def ready(self) -> None:
         """Know the verbs of a call and of its end, go on with what a new one lacks,
         bring calls and words to the desk, and keep the clocks."""
-        from vigie.emergencies.notices import ItemDecided, PeopleSafe, subscribe
+        from vigie.emergencies.notices import ItemDecided, subscribe
         from vigie.missing import (
             after,
             calls,
@@ -17,7 +17,6 @@ class MissingConfig(AppConfig):
             desk,
             following,
             from_rooms,
-            hint_desk,
             jobs,
             links,
             list_matching,
@@ -34,7 +33,6 @@ class MissingConfig(AppConfig):
             thread_desk,
         )
         from vigie.trust.journal import verbs
-        from vigie.trust.triage.rooms import know
         from vigie.work.worker import every
 
         verbs.know(calls.VERBS | program_keys.VERBS | registries.VERBS)
@@ -51,9 +49,6 @@ class MissingConfig(AppConfig):
         every(jobs.SECONDS, "missing clocks")(jobs.keep_clocks)
         every(jobs.ERASE_SECONDS, "missing endings")(jobs.erase)
         photo_desk.start()
-        know(hint_desk.ROOM_OF_HINTS)
-        subscribe(ItemDecided, hint_desk.hear_decided)
-        subscribe(PeopleSafe, from_rooms.hear_safe)
-        every(from_rooms.SECONDS, "words of safety")(from_rooms.compare_waiting)
+        from_rooms.start()
         every(list_matching.SECONDS, "lists")(list_matching.compare_waiting)
         posts_starting.start()

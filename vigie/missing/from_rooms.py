@@ -11,18 +11,28 @@ import msgspec
 from django.db import transaction
 
 from vigie.emergencies.models import Emergency
-from vigie.emergencies.notices import PeopleSafe, PersonSafe
+from vigie.emergencies.notices import ItemDecided, PeopleSafe, PersonSafe, subscribe
 from vigie.missing import hint_desk
 from vigie.missing.models import Hint, Person, SafeWord
 from vigie.missing.search import Asked, Hit, find
 from vigie.missing.searching_keys import phone_keys
 from vigie.missing.states import LOOKED_FOR, Whence
+from vigie.trust.triage.rooms import know
 from vigie.work.database import writing
+from vigie.work.worker import every
 
 SECONDS = 2
 AT_ONCE = 50
 LIKELY = 0.75  # of a name alone; one telephone is enough by itself
 MOST = 5  # calls that one answer is proposed to
+
+
+def start() -> None:
+    """Hear words of safety, and what is decided of suggestions."""
+    know(hint_desk.ROOM_OF_HINTS)
+    subscribe(ItemDecided, hint_desk.hear_decided)
+    subscribe(PeopleSafe, hear_safe)
+    every(SECONDS, "words of safety")(compare_waiting)
 
 
 class Who(msgspec.Struct, frozen=True):
