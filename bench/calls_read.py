@@ -3,6 +3,7 @@ written by hand. Run by `python -m bench calls_read`."""
 
 import time
 
+from bench import calls_opened
 from vigie.missing.posts_read import told_in
 from vigie.missing.posts_scored import CASES, cases, scores
 
@@ -31,6 +32,7 @@ def main() -> None:
             told_in(text)
     each = (time.process_time() - start) / (20 * len(texts))
     print(f"{each * 1e6:.0f} µs of CPU for a post")
+    calls_opened.main()
 
 
 if __name__ == "__main__":

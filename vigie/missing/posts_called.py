@@ -13,7 +13,7 @@ from vigie.lib.names.folding import fold
 from vigie.lib.names.likeness import best
 from vigie.missing.facts import Facts, Seen
 from vigie.missing.pairs import compare
-from vigie.missing.posts_read import told_in
+from vigie.missing.posts_read import names_somebody, told_in
 from vigie.missing.searching_keys import names_of
 from vigie.reading.masking import MARK
 
@@ -61,7 +61,8 @@ def called_in(
     and counts where the text's own words say nothing. Never raises."""
     told = told_in(_ADDRESS.sub(" ", text))
     years = told.age if told.age is not None else age
-    named = _clean(told.name) or _clean(name)
+    known = name if names_somebody(text, name) else ""
+    named = _clean(told.name) or _clean(known)
     facts = Facts(
         full_names=(named,) if named else (),
         ages=(years, years) if years is not None else None,

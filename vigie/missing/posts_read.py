@@ -57,6 +57,9 @@ _FEET = re.compile(
     re.I,
 )
 _NAMES = re.compile(r"(?<![\w#@/.’'-])[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'-]+){1,3}")
+_FROM_THERE = re.compile(
+    r"\s+(?:boys?|girls?|m[ae]n|wom[ae]n|teen|resident|police)\b", re.I
+)
 _TITLE = re.compile(r"^(?:mme|mlle|mr|mrs|ms|miss|monsieur|madame)\.?\s+", re.I)
 _CHUNK = re.compile(r"[^,.;:!?()\n]+(?:[.,'’](?=\d)[^,.;:!?()\n]*)*")
 
@@ -79,7 +82,7 @@ def told_in(text: str) -> Told:
 def _named(text: str) -> tuple[str, int | None, int]:
     """Return name, age and where the name ends; "" and 0 when nobody is named."""
     for one in find_people(text):
-        if not _places(text, one.start):
+        if not _places(text, one.start) and names_somebody(text, one.name):
             return _TITLE.sub("", one.name), one.age, one.end
     for found in _NAMES.finditer(text):
         words = found[0].split()
@@ -87,14 +90,22 @@ def _named(text: str) -> tuple[str, int | None, int]:
             words.pop(0)
         if len(words) > 1 and not any(map(_is_no_name, words)):
             start = found.end() - len(" ".join(words))
-            if not _places(text, start):
-                return " ".join(words), None, found.end()
+            named = " ".join(words)
+            if not _places(text, start) and names_somebody(text, named):
+                return named, None, found.end()
     return "", None, 0
 
 
 def _is_no_name(word: str) -> bool:
     plain = word.lower().strip(".,'’")
     return plain in NOT_PEOPLE or plain in NOT_IN_NAMES or plain in NO_NAME
+
+
+def names_somebody(text: str, name: str) -> bool:
+    """Whether a name in a text may be a person's: not the town of "a Port-Neuf boy",
+    nor the letters of a school."""
+    after = text.partition(name)[2] if name else ""
+    return not _FROM_THERE.match(after) and not (name.isupper() and len(name) < 5)
 
 
 def _places(text: str, start: int) -> bool:

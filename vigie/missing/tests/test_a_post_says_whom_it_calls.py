@@ -58,6 +58,24 @@ def test_it_may_be_a_child_where_no_age_tells(text, child):
     assert called_in(text).may_be_child is child
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "found"),
+    [
+        (
+            "A 17-year-old Green Harbour boy is missing. Is Otis Lane with you?",
+            "Green Harbour",
+            "Otis Lane",
+        ),
+        ("A Green Harbour girl is missing", "Green Harbour", ""),
+        ("Manuel Arco, a student from PNU, is missing", "PNU", "Manuel Arco"),
+        ("is missing since ten, student of PNU", "PNU", ""),
+        ("ORLANE VASSEUR a disparu", "ORLANE VASSEUR", "ORLANE VASSEUR"),
+    ],
+)
+def test_a_town_or_a_school_is_nobody(text, name, found):
+    assert called_in(text, name=name).name == found
+
+
 @pytest.mark.parametrize("text", ["", "RT svp", "😢" * 50, "où es-tu ?", "\0▒▒▒ 123"])
 def test_what_tells_of_nobody_is_no_call(text):
     assert not called_in(text).tells
