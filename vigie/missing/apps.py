@@ -20,7 +20,6 @@ class MissingConfig(AppConfig):
             jobs,
             links,
             list_matching,
-            lists,
             news,
             notes,
             photo_desk,
@@ -36,7 +35,6 @@ class MissingConfig(AppConfig):
         from vigie.work.worker import every
 
         verbs.know(calls.VERBS | program_keys.VERBS | registries.VERBS)
-        verbs.know(lists.VERBS)
         verbs.know(closing.VERBS | links.VERBS | death.VERBS | notes.VERBS)
         steps.know_steps()
         desk.know_rooms()
@@ -50,5 +48,5 @@ class MissingConfig(AppConfig):
         every(jobs.ERASE_SECONDS, "missing endings")(jobs.erase)
         photo_desk.start()
         from_rooms.start()
-        every(list_matching.SECONDS, "lists")(list_matching.compare_waiting)
+        list_matching.start()
         posts_starting.start()

@@ -8,9 +8,10 @@ from pathlib import Path
 from vigie.emergencies.models import Emergency
 from vigie.lib import clock
 from vigie.lib.answering import Unusable, answered
-from vigie.missing import program_keys
+from vigie.missing import list_commands, program_keys
 from vigie.missing.exporting import everybody
 from vigie.missing.importing import Imported, Tally, import_records
+from vigie.missing.list_xlsx import BadList
 from vigie.missing.models import ProgramKey, Right
 from vigie.relaying.formats.pfif.reading import read
 from vigie.relaying.formats.pfif.records import HOST
@@ -32,10 +33,13 @@ def run(argv: list[str]) -> int:
     give.add_argument("--version", choices=("1.3", "1.4"), default="1.4")
     give.add_argument("--full", action="store_true", help="for a partner: all facts")
     give.set_defaults(do=_export)
-    for verb in (take, give):
+    people = verbs.add_parser("list", help="take in a list of a hospital or a shelter")
+    list_commands.add_arguments(people)
+    people.set_defaults(do=_take_list)
+    for verb in (take, give, people):
         verb.add_argument("--emergency", required=True, help="its short name")
     given = parser.parse_args(argv)
-    return answered("missing", lambda: given.do(given, clock.now()), OSError)
+    return answered("missing", lambda: given.do(given, clock.now()), OSError, BadList)
 
 
 def run_keys(argv: list[str]) -> int:
@@ -66,6 +70,10 @@ def _import(given: argparse.Namespace, now: datetime) -> None:
         print(line)
     if done.broken:
         raise Unusable(f"{given.file.name}: {done.broken}")
+
+
+def _take_list(given: argparse.Namespace, now: datetime) -> None:
+    list_commands.take(given, _emergency(given.emergency), BY, now)
 
 
 def summary(done: Imported) -> Iterator[str]:

@@ -35,7 +35,7 @@ _HEADS = {
     "apellidos اسمالعائلة اللقب الكنية",
     "age": "age ages ageapprox ageestime ageyears anos edad edadaprox العمر السن عمر",
     "born": "born birth birthdate dateofbirth dob datenaissance datedenaissance "
-    "neele naissance ddn fechadenacimiento nacimiento تاريخالميلاد الميلاد",
+    "nele neele naissance ddn fechadenacimiento nacimiento تاريخالميلاد الميلاد",
     "sex": "sex gender sexe genre mf hf sexo genero الجنس",
     "place": "place ward unit room bed location hospital shelter site service lieu "
     "salle chambre lit unite etablissement hopital centre gymnase sala lugar cama "

@@ -7,15 +7,19 @@ whose name the list does not know becomes a private record, found by description
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from vigie.missing import from_rooms, search
 from vigie.missing.calls import open_call
 from vigie.missing.facts import Seen
 from vigie.missing.list_columns import Entry
-from vigie.missing.lists import entry_of
-from vigie.missing.models import Hint, ListRow, Person
+from vigie.missing.lists import VERBS, entry_of
+from vigie.missing.models import Hint, ListRow, NamedList, Person
 from vigie.missing.pairs import SUGGEST, Compared, compare
 from vigie.missing.states import LOOKED_FOR, Door, Whence
+from vigie.trust.journal import verbs
 from vigie.work.database import writing
+from vigie.work.worker import every
 
 SECONDS = 3
 AT_ONCE = 100
@@ -23,22 +27,43 @@ MOST = 5  # calls that one row is proposed to
 THING = "missing.list_row"
 
 
+def start() -> None:
+    """Know what is done to lists, and compare their rows when they come."""
+    verbs.know(VERBS)
+    every(SECONDS, "lists")(compare_waiting)
+
+
 def compare_waiting(now: datetime) -> int:
     """Compare the rows that wait with the calls; return how many suggestions were
     made. May be stopped at any time and run again: no row is proposed twice."""
-    waiting = ListRow.objects.filter(compared_at=None, gone_at=None, is_grave=False)
+    rows = _waiting().select_related("named_list__emergency").order_by("at", "pk")
+    return sum(_compare(row, now) for row in rows[:AT_ONCE])
+
+
+def compare_all(named_list: NamedList, now: datetime) -> int:
+    """The same of every row of one list, however many they are."""
+    rows = _waiting().filter(named_list=named_list).order_by("line", "pk")
     made = 0
-    for row in waiting.select_related("named_list").order_by("at", "pk")[:AT_ONCE]:
-        entry = entry_of(row)
-        if entry.name:
-            found = likely(entry, row.named_list.emergency_id, now)
-            with writing():
-                hints = [_hint(row, person, why) for person, why in found]
-                made += len(from_rooms.propose(hints, row.named_list.emergency_id))
-                _done(row.pk, now)
-        else:
-            _open_nameless(row, entry, now)
+    for row in rows.select_related("named_list__emergency"):
+        made += _compare(row, now)
     return made
+
+
+def _waiting() -> "QuerySet[ListRow]":
+    return ListRow.objects.filter(compared_at=None, gone_at=None, is_grave=False)
+
+
+def _compare(row: ListRow, now: datetime) -> int:
+    entry, emergency = entry_of(row), row.named_list.emergency_id
+    if not entry.name:
+        _open_nameless(row, entry, now)
+        return 0
+    found = likely(entry, emergency, now)
+    with writing():
+        hints = [_hint(row, person, why) for person, why in found]
+        made = from_rooms.propose(hints, emergency)
+        _done(row.pk, now)
+    return len(made)
 
 
 def likely(
