@@ -2,17 +2,24 @@
 
 import gzip
 import re
+import tomllib
+from contextlib import suppress
 from html.parser import HTMLParser
+from pathlib import Path
+from uuid import UUID
 
 import pytest
 from django.contrib.staticfiles import finders
-from django.urls import get_resolver, reverse
+from django.urls import NoReverseMatch, get_resolver, reverse
 
 from tests.calls import NOW, make_board
 from tests.people import person, sign_in
 from vigie.lib import clock
+from vigie.missing.states import Stage
+from vigie.missing.tests.world import sought
 
 pytestmark = pytest.mark.django_db(transaction=True)
+ROOT = Path(__file__).parents[2]
 SLUG = "crue-a-port-neuf"
 LANGUAGES = {"fr": "ltr", "en": "ltr", "es": "ltr", "ar": "rtl"}
 PUBLIC = {
@@ -60,6 +67,24 @@ OPEN = {  # public pages with forms that are sent: nothing of them is kept
     "am I safe": f"/e/{SLUG}/safe/",
     "whom I look for": f"/e/{SLUG}/safe/look/",
 }
+SOMEBODY, ENDED = UUID(int=1), UUID(int=2)  # looked for; and no more
+MISSING = {  # the room's public pages
+    "missing people": f"/e/{SLUG}/missing/",
+    "look for somebody": f"/e/{SLUG}/missing/search/",
+    "I know something": f"/e/{SLUG}/missing/know/",
+    "a new call": f"/e/{SLUG}/missing/new/",
+    "without a name": f"/e/{SLUG}/missing/new/nameless/",
+    "a person": f"/missing/{SOMEBODY}/",
+    "a word of them": f"/missing/{SOMEBODY}/note/",
+    "write to who looks": f"/missing/{SOMEBODY}/write/",
+    "follow": f"/missing/{SOMEBODY}/follow/",
+    "it is me": f"/missing/{SOMEBODY}/me/",
+    "a call that is over": f"/missing/{ENDED}/",
+}
+OPEN |= MISSING
+# Their pages need more than an address: a code, a signed link, a photo, or
+# what was typed. The tests of the room and those in Chromium look at them.
+ELSEWHERE = {"mine", "followed", "thread", "photo", "feed", "elsewhere"}
 OWN = {  # of whoever has signed in
     "own": "/account/",
     "an app": "/account/app/",
@@ -110,7 +135,10 @@ class Page(HTMLParser):
 @pytest.fixture
 def board(monkeypatch):
     monkeypatch.setattr(clock, "now", lambda: NOW)
-    return make_board(60, is_drill=True)
+    found = make_board(60, is_drill=True)
+    sought(found, id=SOMEBODY)
+    sought(found, id=ENDED, stage=Stage.CLOSED)
+    return found
 
 
 @pytest.fixture
@@ -246,8 +274,16 @@ def test_a_drill_is_marked_on_every_page_of_it(client, page):
             assert "SIMULACRO" in page(path, "es"), path
 
 
-def test_pages_about_people_are_not_to_be_indexed(page):
-    assert 'content="noindex' in page(PUBLIC["call"], "fr")
+@pytest.mark.parametrize("path", [PUBLIC["call"], *MISSING.values()])
+def test_pages_about_people_are_not_to_be_indexed(page, path):
+    assert 'content="noindex' in page(path, "fr")
+
+
+def test_a_page_of_somebody_is_shown_and_one_that_is_over_is_gone(client, board):
+    assert client.get(MISSING["a person"]).status_code == 200
+    over = client.get(MISSING["a call that is over"])
+    assert over.status_code == 410
+    assert "Vasseur" not in over.content.decode()
 
 
 def test_the_policy_allows_nothing_inline(client, board):
@@ -269,3 +305,19 @@ def test_every_page_of_the_program_is_looked_at_here():
     parts |= {"take", "decide", "undo", "head", "read", "healthz", "metrics"}
     names = set(get_resolver().namespace_dict["web"][1].reverse_dict)
     assert {n for n in names if isinstance(n, str)} == {*pages, *about, *parts}
+
+
+def test_every_public_page_of_the_room_missing_is_looked_at_somewhere():
+    rights = tomllib.loads((ROOT / "vigie/config/permissions.toml").read_text())
+    public = {n for n, who in rights["missing"].items() if who.get("GET") == "public"}
+    given = ({"slug": SLUG}, {"record": SOMEBODY})
+    here = {n for n in public if _address(n, given) in set(MISSING.values())}
+    assert len(here) == len(MISSING) - 1  # the one that is over has the same name
+    assert public - here <= ELSEWHERE
+
+
+def _address(name, given):
+    for words in given:
+        with suppress(NoReverseMatch):
+            return reverse(f"missing:{name}", kwargs=words)
+    return ""

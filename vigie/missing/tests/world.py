@@ -27,7 +27,7 @@ def sought(
     emergency: Emergency | None = None, facts: Facts = WHO, **fields: Any
 ) -> Person:
     """Somebody who is looked for, in the table alone."""
-    key = uuid4()
+    key = fields.get("id") or uuid4()
     emergency = emergency or Emergency.objects.first() or make_emergency()
     given: dict[str, Any] = {
         "id": key,
