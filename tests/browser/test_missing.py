@@ -168,7 +168,9 @@ def open_call(walk):
         assert page.locator(f"#id_{field}").is_visible()
     assert page.locator("#id_age_error").is_visible()
     page.set_input_files("#photos", photo)
-    walk.send("receipt", age="44", your_name="Sami", seen_place="Quai Nord")
+    mail = "sami@port-neuf.example"
+    page.fill("#id_seen_place", "Quai Nord")
+    walk.send("receipt", age="44", your_name="Sami", your_mail=mail)
     assert len(page.locator("[translate=no]").inner_text().split()) == 7
     person = Person.objects.latest("opened_at")
     assert person.known.shown_name == "Ibtissem Testard"
@@ -185,6 +187,10 @@ def follow_and_tell(walk, person):
     page.locator("[name=what]").first.check()
     walk.send("told", text="At the gym")
     assert Note.objects.filter(person=person).count() == 1
+    walk.press(f"a[href='{here}write/']", "write to who looks")
+    walk.send("what passed", text="She is at the gym, call 06 39 98 12 34")
+    assert "39 98" not in page.content()
+    walk.go(here)
     walk.press(f"a[href='{here}follow/']", "follow")
     walk.send("following", mail="noor@port-neuf.example")
     assert Follow.objects.filter(person=person).exists()
@@ -232,7 +238,11 @@ def test_the_other_doors_and_the_desk_on_a_phone(walk, people, language):
     page.locator("[name=wish]").first.check()
     one.send("taken down")
     assert Person.objects.get(pk=people[2].pk).stage == Stage.SUSPENDED
+    people[1].door = Door.POST
+    people[1].save(update_fields=["door"])
+    one.go(f"/missing/{people[1].pk}/author/", "whose post it is")
     one.window.sign_in("officer")
+    one.go(f"{ROOM}lists/", "lists")
     one.go(f"{ROOM}desk/{people[0].pk}/", "for officials")
     one.window.sign_in("moderator")
     for room, thing in ((CALLS, people[1]), (NOTES, people[0].notes.get())):

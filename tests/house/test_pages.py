@@ -15,7 +15,7 @@ from django.urls import NoReverseMatch, get_resolver, reverse
 from tests.calls import NOW, make_board
 from tests.people import person, sign_in
 from vigie.lib import clock
-from vigie.missing.states import Stage
+from vigie.missing.states import Door, Stage
 from vigie.missing.tests.world import sought
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -67,7 +67,8 @@ OPEN = {  # public pages with forms that are sent: nothing of them is kept
     "am I safe": f"/e/{SLUG}/safe/",
     "whom I look for": f"/e/{SLUG}/safe/look/",
 }
-SOMEBODY, ENDED = UUID(int=1), UUID(int=2)  # looked for; and no more
+# Looked for, no more so, and looked for by a post.
+SOMEBODY, ENDED, POSTED = UUID(int=1), UUID(int=2), UUID(int=3)
 MISSING = {  # the room's public pages
     "missing people": f"/e/{SLUG}/missing/",
     "look for somebody": f"/e/{SLUG}/missing/search/",
@@ -80,6 +81,7 @@ MISSING = {  # the room's public pages
     "follow": f"/missing/{SOMEBODY}/follow/",
     "it is me": f"/missing/{SOMEBODY}/me/",
     "a call that is over": f"/missing/{ENDED}/",
+    "whose post it is": f"/missing/{POSTED}/author/",
 }
 OPEN |= MISSING
 # Their pages need more than an address: a code, a signed link, a photo, or
@@ -138,6 +140,7 @@ def board(monkeypatch):
     found = make_board(60, is_drill=True)
     sought(found, id=SOMEBODY)
     sought(found, id=ENDED, stage=Stage.CLOSED)
+    sought(found, id=POSTED, door=Door.POST)
     return found
 
 
@@ -310,14 +313,15 @@ def test_every_page_of_the_program_is_looked_at_here():
 def test_every_public_page_of_the_room_missing_is_looked_at_somewhere():
     rights = tomllib.loads((ROOT / "vigie/config/permissions.toml").read_text())
     public = {n for n, who in rights["missing"].items() if who.get("GET") == "public"}
-    given = ({"slug": SLUG}, {"record": SOMEBODY})
-    here = {n for n in public if _address(n, given) in set(MISSING.values())}
+    given = ({"slug": SLUG}, {"record": SOMEBODY}, {"record": POSTED})
+    here = {n for n in public if _addresses(n, given) & set(MISSING.values())}
     assert len(here) == len(MISSING) - 1  # the one that is over has the same name
     assert public - here <= ELSEWHERE
 
 
-def _address(name, given):
+def _addresses(name, given):
+    found = set()
     for words in given:
         with suppress(NoReverseMatch):
-            return reverse(f"missing:{name}", kwargs=words)
-    return ""
+            found.add(reverse(f"missing:{name}", kwargs=words))
+    return found
