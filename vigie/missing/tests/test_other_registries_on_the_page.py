@@ -219,6 +219,22 @@ def test_every_language_has_the_page(here, language):
     assert f'lang="{language}"' in answered.content.decode()
 
 
+def test_a_call_is_opened_from_there_with_the_name_that_was_typed(here):
+    with web(lambda asked: telling()) as peer:
+        named(here, peer.url)
+        text = reader().post(PAGE, TYPED).content.decode()
+    form = text[text.index('action="/e/flood/missing/new/"') :]
+    form = form[: form.index("</form>")]
+    assert 'name="words" value="Zoë Exemple"' in form
+    begun = reader().post("/e/flood/missing/new/", {**TYPED, "begin": "1"})
+    assert 'value="Zoë Exemple"' in begun.content.decode()
+    here.state = "closed"
+    here.save()
+    with web(lambda asked: telling()) as peer:
+        text = reader().post(PAGE, TYPED).content.decode()
+    assert "/e/flood/missing/new/" not in text
+
+
 # What is left out, and what is put together
 
 
