@@ -12,14 +12,16 @@ from vigie.missing.tests.registries import HOUR, flood, who, word
 from vigie.relaying.formats.pfif.writing import write_14
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
-OPEN = ["emergency", "open", "Flood", "--kind", "flood", "--place", "Port-Neuf", "--lat", "43.30", "--lon", "5.37", "--radius", "8000", "--languages", "fr,en", "--hashtags", "PortNeuf", "--numbers", "112", "--source", "x"]
+SHAPE = ["--place", "Port-Neuf", "--lat", "43.30", "--lon", "5.37", "--radius", "8000"]
+MORE = ["--languages", "fr,en", "--hashtags", "X", "--numbers", "112", "--source", "x"]
+OPEN = ["emergency", "open", "Flood", "--kind", "flood", *SHAPE, *MORE]
 
 
 @pytest.fixture
 def other(tmp_path):
     running = Started(tmp_path)
     try:
-        running.page("/healthz")
+        running.page("/")  # /healthz says 503 until its worker is up
         running.vigie(*OPEN)
         yield running
     finally:

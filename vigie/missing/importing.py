@@ -4,7 +4,7 @@ The home of a record alone changes it, and only with a later date; a record of t
 is never changed from outside, and what was taken away does not come back.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -109,12 +109,18 @@ def import_records(
     for some in _batched(_good(records, done)):
         people = [one for one in some if isinstance(one, PersonRecord)]
         notes = [one for one in some if isinstance(one, NoteRecord)]
-        done.people.parsed += len(people)
-        done.notes.parsed += len(notes)
-        _take(newest(people), newest(notes), intake, done)
+        _take(_once(people, done.people), _once(notes, done.notes), intake, done)
     if done.people.written or done.notes.written:
         _journal(emergency, done, by, now)
     return done
+
+
+def _once(records: Sequence[Record], tally: Tally) -> list[Record]:
+    """Each id once; a record that stands again in the same file is as before."""
+    found = newest(records)
+    tally.parsed += len(records)
+    tally.same += len(records) - len(found)
+    return found
 
 
 def _take(
