@@ -135,13 +135,13 @@ def _opened(request: HttpRequest, emergency: Emergency, form: CallForm) -> HttpR
     code = calls.code_of(person, now)
     if code is not None:
         admit(request, code, now)
-    files = request.FILES.getlist("photos")
+    files, said = request.FILES.getlist("photos"), request.POST.get("photo_words", "")
     link = link_of(prepared.words, origin())
     words = {
         "emergency": emergency,
         "card": pages.card_of(person, now),
         "person": person,
-        "added": photos.add_photos(person=person, files=files, now=now),
+        "added": photos.add_photos(person=person, files=files, words=said, now=now),
         "wants_word": seeking.wants_word and (seeking.mail or seeking.phone),
         "words": prepared.words,
         "link": link,

@@ -15,7 +15,7 @@ from django.db import connection
 
 from vigie.emergencies.models import Emergency
 from vigie.kit.origin import origin
-from vigie.missing import after
+from vigie.missing import after, photos
 from vigie.missing.entries import take_entries
 from vigie.missing.facts import MAY_BE_SHOWN, MINOR_YEARS, Facts, packed
 from vigie.missing.models import Follow, Person, Seeker
@@ -110,10 +110,12 @@ def correct_call(
 
 
 def extend_call(*, person: Person, by: str, now: datetime) -> datetime:
-    """Keep a call for 60 days from now; return until when. Never shortens it."""
+    """Keep a call, and its photos, for 60 days from now; return until when. Never
+    shortens it."""
     with _storing():
         row = Person.objects.select_for_update().get(pk=person.pk)
         row.expires_at = max(row.expires_at, now + EXTENDS)
+        photos.last_until(row)
         _change(row, now)
         _journal("missing.extended", row, by, now)
     return row.expires_at

@@ -47,6 +47,7 @@ def know_rooms() -> None:
             "note",
             {name: Kind(n) for name, n in bringing.OF_NOTES.items()},
             shown=looks.of_notes,
+            opened=looks.opened_note,
             verbs=_BASE | {Verb.HIDE, Verb.DROP},
         )
     )

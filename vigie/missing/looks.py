@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.formats import time_format
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from vigie.missing import posts_answered
 from vigie.missing.bringing import person_of
 from vigie.missing.death import SPEAK_WITHIN
-from vigie.missing.models import Note, Pair, Person, Seeker
+from vigie.missing.models import Note, Pair, Person, Photo, Seeker
 from vigie.missing.states import Door, Known, Stage, State, Status, Voice
 from vigie.reading.masking import mask
 from vigie.trust.triage.looks import Fact, Shown
@@ -67,16 +68,27 @@ def opened_call(thing: str) -> list[Fact]:
 
 
 def of_notes(things: Sequence[str]) -> dict[str, Shown]:
-    """Return how words about people look: one query. Of one that speaks of death no
+    """Return how words about people look: two queries. Of one that speaks of death no
     more than that officials must look at it."""
     rows = Note.objects.filter(pk__in=[UUID(hex=one) for one in things])
-    return {row.pk.hex: _note(row) for row in rows.select_related("person")}
+    with_photo = rows.filter(Exists(Photo.objects.filter(note=OuterRef("pk"))))
+    pictured = set(with_photo.values_list("pk", flat=True))
+    found = rows.select_related("person")
+    return {row.pk.hex: _note(row, row.pk in pictured) for row in found}
 
 
-def _note(row: Note) -> Shown:
+def opened_note(thing: str) -> list[Fact]:
+    """Return where staff see the photos that came with a word."""
+    rows = Photo.objects.filter(note=UUID(hex=thing))
+    keys = rows.values_list("picture_id", flat=True)
+    return [Fact(_("Photo"), reverse("trust:picture", args=[key])) for key in keys]
+
+
+def _note(row: Note, pictured: bool) -> Shown:
     said, dead = row.words, row.status == Status.DEAD
     title = gettext_lazy("A word that officials must look at")
     known = [Known(row.known).label] if row.known else []
+    known += [gettext_lazy("with a photo")] if pictured else []
     return Shown(
         title=title if dead else Status(row.status).label,
         first_at=row.source_at,
@@ -88,6 +100,7 @@ def _note(row: Note) -> Shown:
         source=row.get_door_display(),
         url=_page(row.person),
         facts=[Voice(row.voice).label, *known],
+        is_more=pictured,
     )
 
 

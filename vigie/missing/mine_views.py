@@ -69,7 +69,8 @@ def _done(request: HttpRequest, person: Person, now: datetime) -> HttpResponse:
         person=person, facts=form.facts(), shows=shows, by=calls.PUBLIC, now=now
     )
     files = request.FILES.getlist("photos")
-    added = photos.add_photos(person=person, files=files, now=now)
+    said = request.POST.get("photo_words", "")
+    added = photos.add_photos(person=person, files=files, words=said, now=now)
     for sentence in added.refused:
         messages.warning(request, sentence)
     messages.success(request, _("Kept."))

@@ -10,8 +10,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from vigie.lib import clock
-from vigie.missing import notes, pages
+from vigie.missing import notes, pages, photos
 from vigie.missing.call_views import gone, public_person
+from vigie.missing.models import Note
 from vigie.missing.note_forms import NoteForm
 from vigie.missing.states import Door
 from vigie.trust.limits.guard import guard_of, guarded
@@ -29,10 +30,11 @@ def note(request: HttpRequest, record: UUID) -> HttpResponse:
     form = NoteForm(request.POST or None, guard=guard_of(request))
     if form.is_bound and form.is_valid():
         try:
-            notes.add_note(person=person, door=Door.PAGE, now=now, **form.told())
+            row = notes.add_note(person=person, door=Door.PAGE, now=now, **form.told())
         except notes.NotAllowed:
             return gone(request, record, now)
         thanks = _("Thank you: it is kept, and looked at by a person before it counts.")
+        _photos_of(request, row)
         messages.success(request, thanks)
         return redirect("missing:person", record)
     words = {
@@ -44,3 +46,16 @@ def note(request: HttpRequest, record: UUID) -> HttpResponse:
     }
     status = 422 if form.is_bound else 200
     return render(request, "missing/note.html", words, status=status)
+
+
+def _photos_of(request: HttpRequest, row: Note) -> None:
+    """Keep what came with a word that is stored, and say what could not be."""
+    added = photos.add_photos(
+        person=row.person,
+        files=request.FILES.getlist("photos"),
+        words=request.POST.get("photo_words", ""),
+        note=row,
+        now=row.source_at,
+    )
+    for sentence in added.refused:
+        messages.warning(request, sentence)

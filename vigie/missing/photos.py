@@ -21,7 +21,7 @@ from vigie.kit.origin import origin
 from vigie.lib.names.likeness import SUGGESTED, best
 from vigie.missing.entries import TICK, take_entries
 from vigie.missing.facts import Facts
-from vigie.missing.models import Person, Photo, Reuse
+from vigie.missing.models import Note, Person, Photo, Reuse
 from vigie.reading.masking import mask
 from vigie.trust.journal.recording import record_of
 from vigie.trust.models import Picture
@@ -71,8 +71,12 @@ def add_photos(
     words: str = "",
     case: UUID | None = None,
     by: str = "public",
+    note: Note | None = None,
 ) -> Added:
     """Keep at most three photos of a person, and return what came of it.
+
+    With a `note` they came with a word of somebody else: three for each word, shown to
+    nobody but staff before that word was checked, and none of them holds another's.
 
     Called after the report was stored and outside of any transaction. It raises
     nothing: what fails is a sentence in `refused`, and no word of it is logged. The
@@ -83,14 +87,16 @@ def add_photos(
     refused: list[str] = []
     for file in files:
         try:
-            if _count(person) >= MOST:
+            if _count(person, note) >= MOST:
                 refused.append(_("Three photos are enough: the others were not kept."))
                 break
             given = PictureField().clean(file)
             if _has(person, given.made.small):
                 continue
-            same = _others_with(given.made.small, person)
-            _keep(person, given, same, mask(words[:LONGEST]), case, by, now)
+            same = [] if note else _others_with(given.made.small, person)
+            photo = Photo(person=person, note=note, at=now)
+            photo.words = mask(words.strip()[:LONGEST]) or None
+            _keep(photo, given, same, case, by)
             kept, held = kept + 1, held + bool(same)
         except forms.ValidationError as error:
             refused += error.messages
@@ -102,8 +108,8 @@ def add_photos(
     return Added(kept, held, tuple(refused))
 
 
-def _count(person: Person) -> int:
-    return Photo.objects.filter(person=person).count()
+def _count(person: Person, note: Note | None) -> int:
+    return Photo.objects.filter(person=person, note=note).count()
 
 
 def _has(person: Person, small: bytes) -> bool:
@@ -140,15 +146,14 @@ def is_other(own: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
 
 
 def _keep(
-    person: Person,
+    photo: Photo,
     given: Given,
     same: Sequence[tuple[Photo, float]],
-    words: str,
     case: UUID | None,
     by: str,
-    now: datetime,
 ) -> None:
-    picture = prepare_picture(
+    person, now = photo.person, photo.at
+    photo.picture = prepare_picture(
         given=given,
         room=ROOM,
         subject=person.pk.hex,
@@ -157,9 +162,7 @@ def _keep(
         now=now,
     )
     with writing():
-        picture.save(force_insert=True)
-        photo = Photo(person=person, picture=picture, at=now)
-        photo.words = words or None
+        photo.picture.save(force_insert=True)
         photo.save(force_insert=True)
         for other, alike in same:
             _hold(photo, other, alike, now)

@@ -130,9 +130,10 @@ def record_of(
     """Return a person as PFIF: what may be public, or with `full` all that is known.
 
     Never how to reach anybody, nor a number of an identity. Without `full` no date of
-    birth, no street, and an age only as a range. Who is over is a placeholder. `page`
-    and `photo`: the addresses of their page and photo here, for records that have
-    their home here; of all others the link that their home gave.
+    birth, no street, no name of who wrote a record of ours, an age only as a range.
+    Who is over is a placeholder. `page` and `photo`: the addresses of their page and
+    photo here, for records that have their home here; of all others the link that
+    their home gave.
     """
     if is_over(person, now):
         over_at = min(person.expires_at, now)
@@ -147,7 +148,7 @@ def record_of(
         person_record_id=person.record_id,
         entry_date=person.entry_at,
         expiry_date=person.expires_at,
-        author_name=facts.author_name,
+        author_name=facts.author_name if full or not person.is_own else "",
         source_name=facts.source_name,
         source_date=person.source_at,
         source_url=page if person.is_own else facts.source_url,

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from vigie.lib import clock
+from vigie.missing.models.notes import Note
 from vigie.missing.models.people import Person
 from vigie.trust.models import Picture
 from vigie.trust.sealed.fields import OperationalField
@@ -13,20 +14,27 @@ from vigie.trust.sealed.fields import OperationalField
 
 class PhotoQuerySet(models.QuerySet["Photo"]):
     def free(self) -> "PhotoQuerySet":
-        """Those that no unsettled doubt keeps from the public."""
+        """Those that no unsettled doubt keeps from the public, and that came from who
+        looks, or with a word that somebody checked."""
         doubts = Reuse.objects.filter(cleared_at=None).filter(
             Q(photo=OuterRef("pk")) | Q(other=OuterRef("pk"))
         )
-        return self.filter(~Exists(doubts))
+        checked = Q(note__verified_at__isnull=False, note__hidden_at=None)
+        with_note = Q(note=None) | checked & Q(note__is_private=False)
+        return self.filter(~Exists(doubts)).filter(with_note)
 
 
 class Photo(models.Model):
-    """One photo of one person. Its pixels are a `Picture`, and go with it."""
+    """One photo of one person. Its pixels are a `Picture`, and go with it. `note` is
+    the word of somebody else that it came with."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="photos")
     picture = models.OneToOneField(
         Picture, on_delete=models.CASCADE, related_name="photo_of"
+    )
+    note = models.ForeignKey(
+        Note, on_delete=models.CASCADE, null=True, blank=True, related_name="photos"
     )
     words = OperationalField(null=True)  # what is on it, for who cannot see it
     at = models.DateTimeField(default=clock.now)
