@@ -16,7 +16,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from tests.calls import make_board, make_emergency
 from tests.people import person, sign_in
 from vigie.emergencies.models import Emergency
-from vigie.missing.tests.world import listed, sought
+from vigie.missing.tests.world import listed, photographed, sought
 from vigie.trust.people.gate import Gate
 from vigie.trust.people.standing import Grant, Standing
 from vigie.trust.people.states import Role
@@ -191,7 +191,7 @@ def two(transactional_db):
     """The emergency of the addresses, and another one."""
     here = make_board(1)
     sought(here, id=PARTS["record"])
-    listed(here, id=PARTS["record"])
+    photographed(listed(here, id=PARTS["record"]), id=PARTS["record"])
     return here, make_emergency(name="Storm at Cap Vert")
 
 

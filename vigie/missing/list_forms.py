@@ -57,6 +57,14 @@ class ListForm(FileForm):
     )
     field_order = ["title", "given_by", "is_official"]
 
+    def __init__(self, *args: Any, **given: Any) -> None:
+        super().__init__(*args, **given)
+        file = self.fields["file"]
+        file.required = False
+        file.help_text = _(
+            "CSV or XLSX. Of a list on paper leave it out: photos follow."
+        )
+
 
 class ColumnsForm(forms.Form):
     """Which column means what: guessed first, then as somebody says."""

@@ -17,10 +17,11 @@ from django.views.decorators.http import require_http_methods
 
 from vigie.emergencies.models import Emergency
 from vigie.lib import clock
-from vigie.missing import list_matching, lists
+from vigie.missing import list_matching, list_sheets, lists
 from vigie.missing.list_forms import ColumnsForm, FileForm, ListForm
 from vigie.missing.list_words import bad_lines
 from vigie.missing.models import ListDraft, ListRow, NamedList
+from vigie.missing.sheet_views import SheetForm
 from vigie.trust.people.queries import standing
 from vigie.trust.people.states import Role
 
@@ -46,6 +47,8 @@ def all_lists(request: HttpRequest, slug: str) -> HttpResponse:
             by=_who(request),
             now=now,
         )
+        if "sheet" not in given:
+            return redirect("missing:list", slug, made.pk)
         return _kept(request, made, given, now)
     on_it = Count("rows", filter=Q(rows__gone_at=None, rows__is_grave=False))
     rows = NamedList.objects.filter(emergency=emergency).annotate(many=on_it)
@@ -66,14 +69,19 @@ def all_lists(request: HttpRequest, slug: str) -> HttpResponse:
 def one_list(request: HttpRequest, slug: str, record: UUID) -> HttpResponse:
     """One list: who is on it, what could not be read, and a newer version of it."""
     found, now = _list(slug, record), clock.now()
-    form = FileForm()
+    form, photo = FileForm(), SheetForm()
     if request.method == "POST":
         step = request.POST.get("step", "")
         if step in ("check", "erase"):
             return _done(request, found, step, now)
-        form = FileForm(request.POST, request.FILES)
-        if form.is_valid():
-            return _kept(request, found, form.cleaned_data, now)
+        if step == "photo":
+            photo = SheetForm(request.POST, request.FILES)
+            if photo.is_valid():
+                return _photographed(request, found, photo.cleaned_data, now)
+        else:
+            form = FileForm(request.POST, request.FILES)
+            if form.is_valid():
+                return _kept(request, found, form.cleaned_data, now)
     rows = found.rows.order_by("gone_at", "line", "pk").filter(is_grave=False)
     page = Paginator(rows, AT_ONCE).get_page(request.GET.get("page"))
     last = found.versions.order_by("-number").first()
@@ -87,9 +95,10 @@ def one_list(request: HttpRequest, slug: str, record: UUID) -> HttpResponse:
         "bad": bad_lines(last.bad[:_BAD]) if last else [],
         "draft": ListDraft.objects.filter(named_list=found).first(),
         "form": form,
+        "photo": photo,
         "now": now,
     }
-    status = 422 if form.is_bound else 200
+    status = 422 if form.is_bound or photo.is_bound else 200
     return render(request, "missing/list.html", words, status=status)
 
 
@@ -170,6 +179,20 @@ def _kept(
         now=now,
     )
     return redirect("missing:list_columns", found.emergency.slug, found.pk)
+
+
+def _photographed(
+    request: HttpRequest, found: NamedList, given: dict[str, Any], now: datetime
+) -> HttpResponse:
+    list_sheets.keep_sheet(
+        named_list=found,
+        given=given["picture"],
+        given_at=given["given_at"] or now,
+        by=_who(request),
+        now=now,
+    )
+    messages.success(request, _("Kept."))
+    return redirect("missing:list_sheets", found.emergency.slug)
 
 
 def _done(

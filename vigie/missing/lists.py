@@ -6,7 +6,7 @@ here is public, and nothing here says of anybody that they were found.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import blake2b
 from uuid import UUID
@@ -18,8 +18,10 @@ from vigie.emergencies.models import Emergency
 from vigie.missing.list_columns import Entry, is_grave, taken
 from vigie.missing.list_files import Sheet
 from vigie.missing.models import ListDraft, ListRow, ListVersion, NamedList
+from vigie.missing.notes import inside
 from vigie.missing.searching_keys import secrets
 from vigie.trust.journal.recording import Subject, record
+from vigie.trust.models import Picture
 from vigie.work.database import writing
 
 MOST_BAD = 500  # lines that are named; the others are counted
@@ -29,6 +31,9 @@ VERBS = {
     "missing.list_taken": "a list of people was taken in",
     "missing.list_checked": "somebody checked a line of a list with who gave it",
     "missing.list_erased": "a list of people was erased",
+    "missing.list_photographed": "a photographed list of people came in",
+    "missing.list_keyed": "somebody keyed a photographed list in",
+    "missing.list_settled": "a third person settled what two had read differently",
 }
 
 
@@ -74,7 +79,7 @@ def open_list(
     )
     with writing():
         made.save(force_insert=True)
-        _journal("missing.list_opened", made, by, now, {"official": is_official})
+        journal("missing.list_opened", made, by, now, {"official": is_official})
     return made
 
 
@@ -139,13 +144,17 @@ def take_in(
     given_at: datetime,
     by: str,
     now: datetime,
+    is_whole: bool = True,
 ) -> ListVersion:
     """Take the lines of a file in as the list's newest version, and return it: one
-    transaction that is on the disk at its end. Rows that are not in it are gone, and
-    come back with a version that has them again. Comparing with the calls follows."""
-    with writing(durable=True):
+    transaction that is on the disk at its end, or the caller's. Rows that are not in
+    it are gone, unless it is but a part of the list, and come back with a version
+    that has them again. Comparing with the calls follows."""
+    with inside():
         locked = NamedList.objects.select_for_update().get(pk=named_list.pk)
         counts, rows, back, gone = _compared(locked, read, now)
+        if not is_whole:
+            counts, gone = replace(counts, gone=0), []
         ListRow.objects.bulk_create(rows, batch_size=_AT_ONCE)
         _mark(gone, {"gone_at": now})
         _mark(back, {"gone_at": None, "compared_at": None})
@@ -161,7 +170,7 @@ def take_in(
             bad=list(read.bad[:MOST_BAD]),
         )
         facts = {"new": counts.new, "gone": counts.gone, "bad": counts.bad}
-        _journal("missing.list_taken", locked, by, now, facts)
+        journal("missing.list_taken", locked, by, now, facts)
     return made
 
 
@@ -237,23 +246,25 @@ def check_row(*, row: ListRow, by: str, now: datetime) -> None:
     follows of it by itself."""
     with writing(durable=True):
         ListRow.objects.filter(pk=row.pk).update(checked_at=now, checked_by=by)
-        _journal("missing.list_checked", row.named_list, by, now, {"line": row.line})
+        journal("missing.list_checked", row.named_list, by, now, {"line": row.line})
 
 
 def erase_list(*, named_list: NamedList, by: str, now: datetime) -> None:
     """Erase a list with all that is on it; what people decided of it stays."""
     with writing(durable=True):
-        _journal("missing.list_erased", named_list, by, now, {})
+        journal("missing.list_erased", named_list, by, now, {})
+        Picture.objects.filter(sheet_of__named_list=named_list).delete()
         NamedList.objects.filter(pk=named_list.pk).delete()
 
 
-def _journal(
+def journal(
     what: str,
     named_list: NamedList,
     by: str,
     now: datetime,
     facts: Mapping[str, str | int | bool | None],
 ) -> None:
+    """Write down what was done to a list; last in its transaction."""
     record(
         what=what,
         by=by,

@@ -13,6 +13,7 @@ from vigie.missing import (
     note_views,
     photo_views,
     post_author_views,
+    sheet_views,
     thread_views,
 )
 
@@ -46,6 +47,12 @@ urlpatterns = [
         "e/<slug:slug>/missing/lists/officials/",
         list_views.grave,
         name="list_grave",
+    ),
+    path("e/<slug:slug>/missing/lists/sheets/", sheet_views.sheets, name="list_sheets"),
+    path(
+        "e/<slug:slug>/missing/lists/sheets/<uuid:record>/",
+        sheet_views.sheet,
+        name="list_sheet",
     ),
     path(
         "e/<slug:slug>/missing/lists/<uuid:record>/",

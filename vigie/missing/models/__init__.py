@@ -4,7 +4,14 @@ from vigie.missing.models.entries import Entries
 from vigie.missing.models.hints import Hint, SafeWord
 from vigie.missing.models.keys import ProgramKey, Right
 from vigie.missing.models.links import Link, Pair, Tombstone
-from vigie.missing.models.lists import ListDraft, ListRow, ListVersion, NamedList
+from vigie.missing.models.lists import (
+    Keying,
+    ListDraft,
+    ListRow,
+    ListSheet,
+    ListVersion,
+    NamedList,
+)
 from vigie.missing.models.notes import Note
 from vigie.missing.models.people import Follow, NameKey, Person, Seeker
 from vigie.missing.models.photos import Photo, Reuse
@@ -17,9 +24,11 @@ __all__ = [
     "Entries",
     "Follow",
     "Hint",
+    "Keying",
     "Link",
     "ListDraft",
     "ListRow",
+    "ListSheet",
     "ListVersion",
     "NameKey",
     "NamedList",

@@ -5,6 +5,7 @@ from uuid import uuid4
 from django.db import models
 
 from vigie.emergencies.models import Emergency
+from vigie.trust.models import Picture
 from vigie.trust.sealed.fields import OperationalField
 
 
@@ -92,6 +93,47 @@ class ListRow(models.Model):
             models.UniqueConstraint(
                 fields=["named_list", "digest"], name="list_row_once"
             )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class ListSheet(models.Model):
+    """A photographed sheet of a list, to be keyed in by two people. It goes with its
+    picture, which ends."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    named_list = models.ForeignKey(
+        NamedList, on_delete=models.CASCADE, related_name="sheets"
+    )
+    picture = models.OneToOneField(
+        Picture, on_delete=models.CASCADE, related_name="sheet_of"
+    )
+    given_at = models.DateTimeField()
+    by = models.CharField(max_length=150)
+    at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True, blank=True)
+    settled_by = models.CharField(max_length=150, blank=True)
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Keying(models.Model):
+    """What one person read on a sheet, without seeing what another one did."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    sheet = models.ForeignKey(
+        ListSheet, on_delete=models.CASCADE, related_name="keyings"
+    )
+    rows = OperationalField()
+    by = models.CharField(max_length=150)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["sheet", "by"], name="keyed_once_by_one")
         ]
 
     def __str__(self) -> str:

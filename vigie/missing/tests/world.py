@@ -6,11 +6,13 @@ from uuid import uuid4
 
 from tests.calls import NOW, make_emergency
 from vigie.emergencies.models import Emergency
+from vigie.missing import list_sheets
 from vigie.missing.entries import take_entries
 from vigie.missing.facts import Facts, Said, Seen, packed
-from vigie.missing.models import NamedList, Note, Person
+from vigie.missing.models import ListSheet, NamedList, Note, Person
 from vigie.missing.notes import add_note, record_id
 from vigie.missing.states import Door, Known, Status, Voice
+from vigie.trust.models import Picture
 from vigie.work.database import writing
 
 WHO = Facts(
@@ -72,3 +74,18 @@ def listed(emergency: Emergency, **fields: Any) -> NamedList:
         **fields,
     }
     return NamedList.objects.create(emergency=emergency, **given)
+
+
+def photographed(found: NamedList, **fields: Any) -> ListSheet:
+    """A photographed sheet of a list, of one white pixel."""
+    key = fields.pop("id", uuid4())
+    picture = Picture.objects.create(
+        room=list_sheets.ROOM,
+        subject=key.hex,
+        content=b"\xff\xd8\xff",
+        width=1,
+        height=1,
+        ends_at=NOW + list_sheets.KEPT,
+    )
+    given = {"given_at": NOW, "by": "ana", "at": NOW, "picture": picture, **fields}
+    return ListSheet.objects.create(id=key, named_list=found, **given)
