@@ -136,12 +136,7 @@ def record_of(
     their home gave.
     """
     if is_over(person, now):
-        over_at = min(person.expires_at, now)
-        if person.stage in _OVER:
-            over_at = min(over_at, person.stage_at)
-        made = max(over_at, person.source_at)
-        stands = placeholder(person.record_id, over_at, made)
-        return _stamped(stands, person)
+        return _ended(person, now)
     shows = frozenset(MAY_BE_SHOWN) if full else frozenset(person.shows)
     home, named = facts.home, "name" in shows
     return PersonRecord(
@@ -169,6 +164,14 @@ def record_of(
         photo_url=photo or (facts.photo_url if "photo" in shows else ""),
         profile_urls="\n".join(facts.profile_urls) if "links" in shows else "",
     )
+
+
+def _ended(person: Person, now: datetime) -> PersonRecord:
+    over_at = min(person.expires_at, now)
+    if person.stage in _OVER:
+        over_at = min(over_at, person.stage_at)
+    made = max(over_at, person.source_at)
+    return _stamped(placeholder(person.record_id, over_at, made), person)
 
 
 def note_of(note: Note, person_id: str) -> NoteRecord:
