@@ -1,6 +1,7 @@
 """Suggestions at the triage desk: is this the person who is looked for?"""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -72,18 +73,31 @@ def _shown(hint: Hint, post: Call | None) -> Shown:
         text=post.text if post and is_told else "",
         lang=post.lang if post else "",
         url=post.url if post and is_told else "",
-        facts=[REASONS[one] for one in hint.reasons if one in REASONS],
+        facts=[*_reasons(hint)],
         is_more=True,
     )
 
 
+def _reasons(hint: Hint) -> Iterable[Any]:
+    from vigie.missing.pair_words import WORDS
+
+    for code in hint.reasons:
+        if words := REASONS.get(code) or WORDS.get(code):
+            yield words
+
+
 def opened(thing: str) -> list[Fact]:
-    """Return whom it may be, by name, and where they were last seen."""
-    known = Hint.objects.select_related("person").get(pk=int(thing)).person.known
+    """Return whom it may be, by name, and where they were last seen; of a list also
+    what its line says."""
+    from vigie.missing.list_matching import told_of  # which proposes to this desk
+
+    hint = Hint.objects.select_related("person").get(pk=int(thing))
+    known = hint.person.known
     facts = [
         Fact(_("Name"), known.shown_name),
         Fact(_("Place"), known.seen.place),
         Fact(pgettext_lazy("of a person", "Clothes"), known.clothes),
+        *(told_of(hint.thing) if hint.whence == Whence.LIST else ()),
     ]
     return [one for one in facts if one.value]
 

@@ -8,16 +8,19 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from vigie.missing import from_rooms, search
 from vigie.missing.calls import open_call
 from vigie.missing.facts import Seen
 from vigie.missing.list_columns import Entry
+from vigie.missing.list_words import FIELDS
 from vigie.missing.lists import VERBS, entry_of
 from vigie.missing.models import Hint, ListRow, NamedList, Person
 from vigie.missing.pairs import SUGGEST, Compared, compare
 from vigie.missing.states import LOOKED_FOR, Door, Whence
 from vigie.trust.journal import verbs
+from vigie.trust.triage.looks import Fact
 from vigie.work.database import writing
 from vigie.work.worker import every
 
@@ -79,6 +82,23 @@ def likely(
     ]
     near = [one for one in found if one[1].value >= SUGGEST]
     return sorted(near, key=lambda one: (-one[1].value, one[0].entry))[:MOST]
+
+
+def told_of(thing: str) -> list[Fact]:
+    """Return what the line of a list says that a suggestion came from; nothing of one
+    that is erased."""
+    rows = ListRow.objects.select_related("named_list").filter(is_grave=False)
+    row = rows.filter(pk=UUID(hex=thing.rpartition(":")[2])).first()
+    if row is None:
+        return []
+    entry = entry_of(row)
+    return [
+        Fact(_("What list it is"), row.named_list.title),
+        Fact(FIELDS["name"], entry.name),
+        Fact(FIELDS["place"], entry.place),
+        Fact(FIELDS["status"], entry.status),
+        Fact(FIELDS["note"], entry.note),
+    ]
 
 
 def _is_of_list(person: Person) -> bool:

@@ -9,7 +9,7 @@ from django.test import Client
 from tests.calls import NOW, make_emergency
 from tests.people import staff_client
 from vigie.lib import clock
-from vigie.missing import list_matching, lists
+from vigie.missing import hint_desk, list_matching, lists
 from vigie.missing.facts import Facts
 from vigie.missing.list_columns import guess
 from vigie.missing.list_files import read_file
@@ -159,6 +159,22 @@ def test_who_is_looked_for_and_on_a_list_is_proposed_once_and_only_proposed(emer
     assert (row.state, row.stage) == (State.SOUGHT, Stage.OPEN)
     assert not Note.objects.exists()
     assert not Letter.objects.exists()
+
+
+def test_the_desk_is_told_why_and_who_may_opens_the_line_itself(emergency):
+    looked_for(emergency)
+    found = listed(emergency)
+    take(found, "Vasseur;Orlanne;19;stable;\n")
+    list_matching.compare_waiting(NOW)
+    thing = Item.objects.get(room="missing.hint").thing
+    look = hint_desk.shown([thing])[thing]
+    assert len(look.facts) >= 1
+    assert "Orlanne" not in f"{look.title} {look.subject} {look.facts}"
+    values = [fact.value for fact in hint_desk.opened(thing)]
+    assert values[0] == "Orlane Vasseur"
+    assert values[-3:] == ["Urgences", "Orlanne Vasseur", "stable"]
+    lists.erase_list(named_list=found, by="ana", now=NOW)
+    assert [fact.value for fact in hint_desk.opened(thing)] == ["Orlane Vasseur"]
 
 
 @pytest.mark.parametrize(
