@@ -260,17 +260,19 @@ def decided(hint, state, at=NOW):
         (ItemState.WAITING, ""),
     ],
 )
-def test_a_person_decides_and_no_state_of_the_call_changes(emergency, state, said):
+def test_a_person_decides_and_no_more_than_news_comes_of_it(emergency, state, said):
     person = call(emergency)
     answer(emergency, member())
     from_rooms.compare_waiting(NOW)
     hint = Hint.objects.get()
-    hint_desk.hear_decided(decided(hint, state))
+    with writing():
+        hint_desk.hear_decided(decided(hint, state))
     hint.refresh_from_db()
     assert hint.decided == said
     assert (hint.decided_at is None) == (said == "")
     person.refresh_from_db()
-    assert (person.stage, person.state) == (Stage.OPEN, State.SOUGHT)
+    news = State.NEWS if said == "yes" else State.SOUGHT
+    assert (person.stage, person.state) == (Stage.OPEN, news)
 
 
 def test_what_was_decided_no_is_not_proposed_again(emergency):
@@ -279,7 +281,8 @@ def test_what_was_decided_no_is_not_proposed_again(emergency):
     with writing():
         notices.tell(PeopleSafe(frozenset([notice.emergency_id]), lambda: [notice]))
     from_rooms.compare_waiting(NOW)
-    hint_desk.hear_decided(decided(Hint.objects.get(), ItemState.DROPPED))
+    with writing():
+        hint_desk.hear_decided(decided(Hint.objects.get(), ItemState.DROPPED))
     with writing():
         notices.tell(PeopleSafe(frozenset([notice.emergency_id]), lambda: [notice]))
     assert from_rooms.compare_waiting(NOW) == 0

@@ -7,9 +7,11 @@ class ListeningConfig(AppConfig):
 
     def ready(self) -> None:
         """Bring calls to the desk, and hear what is decided about them there."""
+        from vigie.emergencies import looking
         from vigie.emergencies.notices import ItemDecided, subscribe
-        from vigie.listening import desk
+        from vigie.listening import desk, named
         from vigie.trust.triage.rooms import know
 
         know(desk.ROOM)
         subscribe(ItemDecided, desk.hear_decided)
+        looking.register(named.PLACE, named.look)

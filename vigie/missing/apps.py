@@ -8,6 +8,7 @@ class MissingConfig(AppConfig):
     def ready(self) -> None:
         """Know the verbs of a call and of its end, go on with what a new one lacks,
         bring calls and words to the desk, and keep the clocks."""
+        from vigie.emergencies import looking
         from vigie.emergencies.notices import ItemDecided, subscribe
         from vigie.missing import (
             after,
@@ -27,14 +28,16 @@ class MissingConfig(AppConfig):
             program_keys,
             registries,
             reviving,
+            rounds,
             search,
             steps,
             thread_desk,
+            waiting,
         )
         from vigie.trust.journal import verbs
         from vigie.work.worker import every
 
-        verbs.know(calls.VERBS | program_keys.VERBS | registries.VERBS)
+        verbs.know(calls.VERBS | program_keys.VERBS | registries.VERBS | waiting.VERBS)
         verbs.know(closing.VERBS | links.VERBS | death.VERBS | notes.VERBS)
         steps.know_steps()
         desk.know_rooms()
@@ -50,3 +53,5 @@ class MissingConfig(AppConfig):
         from_rooms.start()
         list_matching.start()
         posts_starting.start()
+        looking.register(rounds.PLACE, rounds.look_at_records)
+        every(rounds.SECONDS, "rounds")(rounds.keep_rounds)

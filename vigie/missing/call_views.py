@@ -1,5 +1,7 @@
 """The room's public pages: two doors, the search, a call, and the page of a person."""
 
+import logging
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +17,7 @@ from vigie.emergencies.models import Emergency
 from vigie.emergencies.states import SHOWN_TO_ALL
 from vigie.kit.origin import origin
 from vigie.lib import clock
-from vigie.missing import calls, elsewhere, pages, photos, seekers
+from vigie.missing import calls, elsewhere, pages, photos, rounds, rounds_words, seekers
 from vigie.missing import search as searching
 from vigie.missing.call_forms import CallForm, NamelessForm, SearchForm
 from vigie.missing.models import Person
@@ -25,6 +27,7 @@ from vigie.trust.limits.guard import guard_of, guarded
 from vigie.trust.people.codes import prepare_code
 from vigie.trust.people.doors import admit, holds_code, link_of, qr_of, records_of
 
+_log = logging.getLogger(__name__)
 OVER = (Stage.CLOSED, Stage.EXPIRED, Stage.ERASED)
 
 
@@ -143,12 +146,24 @@ def _opened(request: HttpRequest, emergency: Emergency, form: CallForm) -> HttpR
         "person": person,
         "added": photos.add_photos(person=person, files=files, words=said, now=now),
         "wants_word": seeking.wants_word and (seeking.mail or seeking.phone),
+        "looked": _looked(person, now),
         "words": prepared.words,
         "link": link,
         "qr": qr_of(link),
         "now": now,
     }
     return render(request, "missing/kept.html", words)
+
+
+def _looked(person: Person, now: datetime) -> str:
+    """What a first look through all we know brought; empty where it failed: then the
+    chore looks within a minute, and the call stands anyway."""
+    try:
+        made = rounds.first(person, now)
+    except Exception as error:
+        _log.error("the first round of a call failed: %s", type(error).__name__)
+        return ""
+    return rounds_words.sentence(made) if made else ""
 
 
 @never_cache

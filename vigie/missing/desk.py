@@ -85,9 +85,9 @@ def hear_decided(notice: ItemDecided) -> None:
 
 
 def who_decided(notice: ItemDecided) -> str:
-    """Return who of staff decided last about a thing."""
+    """Return who of staff decided last about a thing; "" of one nobody decided on."""
     rows = Decision.objects.filter(item__room=notice.room, item__thing=notice.thing)
-    return str(rows.order_by("-pk").values_list("by", flat=True)[0])
+    return rows.order_by("-pk").values_list("by", flat=True).first() or ""
 
 
 def must_check(by: str, notice: ItemDecided) -> None:

@@ -16,7 +16,8 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from vigie.kit.origin import origin
-from vigie.missing.models import Follow, Person
+from vigie.missing import rounds_words
+from vigie.missing.models import Follow, Person, Round
 from vigie.relaying import queueing
 from vigie.relaying.channels.contract import Text
 from vigie.relaying.kinds import Kind, know
@@ -75,18 +76,28 @@ def receipt_of(person: UUID) -> str:
 
 def tell(person_ids: Collection[UUID], what: str, now: datetime) -> None:
     """Queue letters to all who follow these people; inside the transaction of what
-    changed. `what` is a word of `news.News`, or "looked" for who looks alone: a round
-    was made over all that is known."""
+    changed. `what` is a word of `news.News`."""
     rows = Follow.objects.filter(person__in=person_ids, ended_at=None)
     rows = rows.filter(Q(is_seeker=True) | Q(person__is_private=False))
-    if what == "looked":
-        rows = rows.filter(is_seeker=True)
     people = Person.objects.filter(pk__in=rows.values("person"))
     events = {
         person: f"missing:{what}:{person.pk.hex}:{now:%Y%m%d%H%M%S%f}"
         for person in people.select_related("emergency")
     }
     _write(events, CHANGED, rows, now, what=str(what))
+
+
+def tell_round(person: Person, made: Round, now: datetime) -> bool:
+    """Queue the letter about a round, to who looks alone; inside the transaction that
+    keeps the round, once for each. Returns whether there was anybody to tell."""
+    rows: QuerySet[Follow] = person.follows.filter(is_seeker=True, ended_at=None)
+    if not rows.exists():
+        return False
+    event = f"missing:round:{person.pk.hex}:{made.number}"
+    facts = {"at": made.at.isoformat(), "places": made.places}
+    what = rounds_words.what_of(made)
+    _write({person: event}, CHANGED, rows, now, what=what, **facts)
+    return True
 
 
 def token_of(follow: UUID) -> str:
@@ -144,12 +155,13 @@ def followed(facts: Facts, language: str, channel: Channel) -> Text:
 
 def _line(fact: Mapping[str, Any]) -> str:
     name = fact["name"] or gettext("Somebody whom you follow")
+    if fact["what"] in rounds_words.WORDS:
+        return f"{name}: {rounds_words.sentence_of(fact)}"
     lines = {
         "word": gettext("%(name)s: there is word, not yet checked."),
         "alive": gettext("%(name)s: alive, by a word that was checked."),
         "disputed": gettext("%(name)s: two people say two things. We look into it."),
         "back": gettext("%(name)s: what we told you before no longer stands."),
-        "looked": gettext("%(name)s: nothing yet. We looked through all we know."),
         "over": gettext("This search is over. Please take down what you shared."),
     }
     return lines[fact["what"]] % {"name": name}
@@ -171,12 +183,13 @@ def _write(
     rows: "QuerySet[Follow]",
     now: datetime,
     what: str = "",
+    **more: Any,
 ) -> None:
     """Queue one letter to each of `rows` about their person, by one statement."""
     if not events:
         return
     news = [
-        queueing.News(event, kind, _told(person, what), person.emergency_id)
+        queueing.News(event, kind, _told(person, what, more), person.emergency_id)
         for person, event in events.items()
     ]
     made = queueing.announce_many(news, now=now)
@@ -188,7 +201,7 @@ def _write(
     queueing.queue(pairs, now=now)
 
 
-def _told(person: Person, what: str) -> dict[str, Any]:
+def _told(person: Person, what: str, more: Mapping[str, Any]) -> dict[str, Any]:
     named = "name" in person.shows and what != "over" and not person.is_private
     return {
         "person": person.pk.hex,
@@ -196,4 +209,5 @@ def _told(person: Person, what: str) -> dict[str, Any]:
         "what": what,
         "emergency": person.emergency.name,
         "drill": person.emergency.is_drill,
+        **more,
     }

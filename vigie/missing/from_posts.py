@@ -19,6 +19,7 @@ from vigie.listening.models import Call, HeardPost
 from vigie.listening.states import CallState
 from vigie.missing import calls, hint_desk, tombs
 from vigie.missing.from_rooms import LIKELY, MOST, propose
+from vigie.missing.hint_desk import CALLED, FOUND_AGAIN, SIGHTED
 from vigie.missing.models import Hint, Outcome, Person, PostGroup, PostsRead
 from vigie.missing.posts_called import (
     Called,
@@ -36,7 +37,6 @@ SECONDS = 2
 NOTED, ACTED = 500, 40  # rows of the board, and groups that are acted on, in one go
 TRIES = 5
 FIRST_POSTS = 20  # of a group, of which none may belong to what was taken away
-CALLED, FOUND_AGAIN, SIGHTED = "called", "found", "sighted"  # reasons at the desk
 CALLS = LABELS["missing.call"].bit
 FOUND = LABELS["missing.closed"].bit
 SEEN = LABELS["lookout.sighting"].bit

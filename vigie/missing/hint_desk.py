@@ -8,8 +8,10 @@ from django.utils.translation import pgettext_lazy
 
 from vigie.emergencies.notices import ItemDecided
 from vigie.listening.models import Call
+from vigie.missing import desk, notes
+from vigie.missing.facts import Said
 from vigie.missing.models import Hint
-from vigie.missing.states import Whence
+from vigie.missing.states import Door, Known, Status, Voice, Whence
 from vigie.trust.triage.looks import Fact, Shown
 from vigie.trust.triage.registering import Thing, register
 from vigie.trust.triage.rooms import Kind, Room
@@ -18,12 +20,14 @@ from vigie.trust.triage.states import ItemState, Verb
 ROOM = "missing.hint"
 ROOM_OF_POSTS = "listening.call"
 PRIORITY = 2
+CALLED, FOUND_AGAIN, SIGHTED = "called", "found", "sighted"  # what a post says
 REASONS = {
     "phone": pgettext_lazy("why it may be them", "the same telephone"),
     "name": pgettext_lazy("why it may be them", "the name is alike"),
-    "called": pgettext_lazy("why it may be them", "a post calls the same person"),
-    "found": pgettext_lazy("why it may be them", "a post says that they are found"),
-    "sighted": pgettext_lazy("why it may be them", "a post says where they were seen"),
+    CALLED: pgettext_lazy("why it may be them", "a post calls the same person"),
+    FOUND_AGAIN: pgettext_lazy("why it may be them", "a post says that they are found"),
+    SIGHTED: pgettext_lazy("why it may be them", "a post says where they were seen"),
+    "described": pgettext_lazy("why it may be them", "described alike"),
 }
 YES = frozenset({ItemState.SETTLED, ItemState.VERIFIED, ItemState.ANSWERED})
 NO = frozenset({ItemState.DROPPED, ItemState.HIDDEN})
@@ -120,11 +124,48 @@ ROOM_OF_HINTS = Room(
 def hear_decided(notice: ItemDecided) -> None:
     """Note what a person said of a suggestion; inside the transaction of the decision.
 
-    It changes nothing of the call: a word about somebody is a note, with its author.
+    A "yes" writes a word that nobody checked, for who looks and staff alone; it stands
+    at the desk itself. Anything else takes it back.
     """
     if notice.room != ROOM:
         return
     decided = "yes" if notice.state in YES else "no" if notice.state in NO else ""
-    Hint.objects.filter(pk=int(notice.thing)).update(
-        decided=decided, decided_at=notice.at if decided else None
-    )
+    rows = Hint.objects.select_for_update(of=("self",)).select_related("note")
+    hint = rows.get(pk=int(notice.thing))
+    hint.decided, hint.decided_at = decided, notice.at if decided else None
+    _write_down(hint, notice)
+    hint.save(update_fields=["decided", "decided_at", "note"])
+
+
+def _write_down(hint: Hint, notice: ItemDecided) -> None:
+    note, is_yes = hint.note, hint.decided == "yes"
+    if note is not None and is_yes != (note.hidden_at is None):
+        turn = notes.show_note if is_yes else notes.hide_note
+        turn(note=note, now=notice.at)
+    elif (
+        note is None
+        and is_yes
+        and (status := _says(hint)) is not None
+        and hint.person.stage not in notes.OVER
+    ):
+        hint.note = notes.add_note(
+            person=hint.person,
+            status=status,
+            voice=Voice.OTHER,
+            known=Known.LIST if hint.whence == Whence.LIST else Known.HEARD,
+            said=Said(),
+            door=Door.ROOM,
+            now=notice.at,
+            by=desk.who_decided(notice),
+            is_private=True,
+            source_at=hint.at,
+        )
+
+
+def _says(hint: Hint) -> Status | None:
+    """Return what a suggestion that is right says of somebody: None of a post that
+    looks for them too."""
+    if CALLED in hint.reasons:
+        return None
+    is_told = hint.whence != Whence.LIST and SIGHTED not in hint.reasons
+    return Status.ALIVE if is_told else Status.NONE

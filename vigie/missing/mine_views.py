@@ -13,15 +13,16 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from vigie.lib import clock
-from vigie.missing import calls, closing, pages, photos, thread_letters
+from vigie.missing import calls, closing, pages, photos, rounds_words, thread_letters
 from vigie.missing.call_forms import before
 from vigie.missing.mine_forms import CorrectForm
-from vigie.missing.models import Person
+from vigie.missing.models import Person, Round
 from vigie.missing.states import Ending, Stage
 from vigie.trust.limits.guard import limited
 from vigie.trust.people.doors import holds_code
 
 ENDINGS = {"found": Ending.FOUND, "withdraw": Ending.SEEKER}
+MOST_ROUNDS = 12
 STANDING = (Stage.HELD, Stage.OPEN, Stage.SUSPENDED)
 OVER = gettext_lazy("This call is over, and its page is gone.")
 STAGES = {
@@ -100,7 +101,14 @@ def _page(
         "is_shown": Person.objects.public(now).filter(pk=person.pk).exists(),
         "words": pages.words_of(person),
         "threads": thread_letters.links_of_seeker(person.pk),
+        "rounds": _rounds(person),
         "followers": person.follows.filter(ended_at=None).count(),
         "now": now,
     }
     return render(request, "missing/mine.html", words, status=status)
+
+
+def _rounds(person: Person) -> list[tuple[Round, str]]:
+    """The last rounds over all we know, with what each is told as."""
+    rows = Round.objects.filter(person=person).order_by("-number")[:MOST_ROUNDS]
+    return [(row, rounds_words.sentence(row)) for row in rows]

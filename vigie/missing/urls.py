@@ -15,6 +15,7 @@ from vigie.missing import (
     post_author_views,
     sheet_views,
     thread_views,
+    waiting_views,
 )
 
 app_name = "missing"
@@ -65,6 +66,7 @@ urlpatterns = [
         name="list_columns",
     ),
     path("missing/<uuid:record>/author/", post_author_views.author, name="author"),
+    path("e/<slug:slug>/missing/desk/", waiting_views.waits, name="waiting"),
     path(
         "e/<slug:slug>/missing/desk/<uuid:record>/",
         death_views.family,

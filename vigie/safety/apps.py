@@ -8,12 +8,7 @@ class SafetyConfig(AppConfig):
     def ready(self) -> None:
         """Know letters and verbs of a check, keep checks going, bring answers to the
         desk, and hear what is decided about them there."""
-        from vigie.emergencies.notices import (
-            ItemDecided,
-            PostsRestored,
-            PostsWithdrawn,
-            subscribe,
-        )
+        from vigie.emergencies import looking, notices
         from vigie.listening.registry import register
         from vigie.relaying import incoming
         from vigie.safety import (
@@ -25,6 +20,7 @@ class SafetyConfig(AppConfig):
             given_forgotten,
             hints,
             jobs,
+            known_safe,
             letters,
             listed,
             news,
@@ -50,6 +46,7 @@ class SafetyConfig(AppConfig):
         sweeping.register(given_forgotten.over)
         incoming.register(by_sms.hear)
         register(suggesting.hear)
-        subscribe(PostsWithdrawn, suggesting.hear_withdrawn)
-        subscribe(PostsRestored, suggesting.hear_restored)
-        subscribe(ItemDecided, desk.hear_decided)
+        looking.register(known_safe.PLACE, known_safe.look)
+        notices.subscribe(notices.PostsWithdrawn, suggesting.hear_withdrawn)
+        notices.subscribe(notices.PostsRestored, suggesting.hear_restored)
+        notices.subscribe(notices.ItemDecided, desk.hear_decided)

@@ -22,10 +22,10 @@ def tell_safe(rows: Sequence[CheckIn]) -> None:
     own = [row for row in rows if row.voice == Voice.SELF and row.answer in WELL]
     if own:
         places = frozenset(row.emergency_id for row in own)
-        tell(PeopleSafe(places, lambda: _people(own)))
+        tell(PeopleSafe(places, lambda: people_of(own)))
 
 
-def _people(rows: Sequence[CheckIn]) -> list[PersonSafe]:
+def people_of(rows: Sequence[CheckIn]) -> list[PersonSafe]:
     """Return who said so: four queries for all of them."""
     members = {row.member_id for row in rows}
     names = Member.objects.only("name").in_bulk(members)

@@ -17,6 +17,7 @@ from vigie.missing.models.people import Follow, NameKey, Person, Seeker
 from vigie.missing.models.photos import Photo, Reuse
 from vigie.missing.models.posts import AuthorWord, Outcome, PostGroup, PostsRead
 from vigie.missing.models.registries import Registry
+from vigie.missing.models.rounds import Round
 from vigie.missing.models.threads import Passed, Thread
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "Registry",
     "Reuse",
     "Right",
+    "Round",
     "SafeWord",
     "Seeker",
     "Thread",

@@ -6,6 +6,7 @@ from uuid import uuid4
 from django.db import models
 
 from vigie.emergencies.models import Emergency
+from vigie.missing.models.notes import Note
 from vigie.missing.models.people import Person
 from vigie.missing.states import Whence
 from vigie.trust.sealed.fields import OperationalField
@@ -28,6 +29,9 @@ class Hint(models.Model):
     at = models.DateTimeField()
     decided = models.CharField(max_length=3, blank=True)  # "yes", "no", or not yet
     decided_at = models.DateTimeField(null=True, blank=True)
+    note = models.OneToOneField(  # what a "yes" wrote down
+        Note, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         constraints = [

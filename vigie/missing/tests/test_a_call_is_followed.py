@@ -9,7 +9,7 @@ from django.test import Client
 
 from tests.calls import NOW
 from tests.house.test_pages import LANGUAGES, MOST, in_order, packed, sheet
-from vigie.missing import after, calls, following, seekers
+from vigie.missing import after, calls, following, rounds, seekers
 from vigie.missing.facts import Facts, Said
 from vigie.missing.facts import packed as stored
 from vigie.missing.models import Follow, Note, Person
@@ -129,7 +129,7 @@ def test_rounds_are_told_to_who_looks_alone(emergency):
     seeker = seekers.prepare_seeker(seeking, emergency, NOW)
     person = opened(emergency, seeker)
     follow(person, mail="lea@port-neuf.example")
-    told(person, "looked")
+    rounds.keep_rounds(NOW + timedelta(hours=1))
     letters = Letter.objects.filter(message__kind=following.CHANGED)
     assert [one.address.value for one in letters] == ["ismael@port-neuf.example"]
 
@@ -150,10 +150,12 @@ def test_who_looks_gets_a_receipt_once_also_after_a_failure(emergency, monkeypat
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
-    "what", ["word", "alive", "disputed", "back", "looked", "over"]
+    "what",
+    ["word", "alive", "disputed", "back", "looked", "found", "waits", "over"],
 )
 def test_no_letter_holds_a_word_of_death(language, what):
     fact = {"person": "1", "name": "", "what": what, "emergency": "", "drill": False}
+    fact |= {"at": NOW.isoformat(), "places": ["answers", "records", "posts"]}
     for kind in (following.changed, following.receipt, following.followed):
         text = kind([fact], language, Channel.MAIL)
         assert not DEATH.search(f"{text.subject} {text.body} {text.notice}")
