@@ -78,7 +78,7 @@ def test_who_looks_is_told_that_there_is_nothing_yet_and_where_we_looked(emergen
     assert Letter.objects.count() == 1, "who only follows hears of changes alone"
     made = last_round(person)
     assert (made.number, made.at, made.told_at) == (0, LATER, LATER)
-    assert set(made.places) == {"answers", "records", "posts"}
+    assert set(made.places) == {"answers", "records", "lists", "posts"}
     assert made.counts == dict.fromkeys(
         ("answers", "posts", "lists", "notes", "calls"), 0
     )
@@ -237,7 +237,7 @@ def test_what_was_found_is_told_as_word_that_is_not_checked_and_not_from_where(
 @pytest.mark.parametrize("language", ["fr", "en", "es", "ar"])
 @pytest.mark.parametrize(("fresh", "waits"), [(0, 0), (2, 2), (0, 1)])
 def test_each_result_is_said_in_each_language(language, fresh, waits):
-    made = Round(at=NOW, places=["answers", "records", "posts"])
+    made = Round(at=NOW, places=["answers", "records", "lists", "posts"])
     made.fresh, made.waits = fresh, waits
     with translation.override("en"):
         english = rounds_words.sentence(made)

@@ -20,6 +20,7 @@ class MissingConfig(AppConfig):
             from_rooms,
             jobs,
             links,
+            list_looking,
             list_matching,
             news,
             notes,
@@ -54,4 +55,5 @@ class MissingConfig(AppConfig):
         list_matching.start()
         posts_starting.start()
         looking.register(rounds.PLACE, rounds.look_at_records)
+        looking.register(list_looking.PLACE, list_looking.look)
         every(rounds.SECONDS, "rounds")(rounds.keep_rounds)

@@ -20,10 +20,8 @@ NOTHING, FOUND, WAITS = "looked", "found", "waits"
 WORDS = (NOTHING, FOUND, WAITS)
 PLACES: dict[str, tuple[str | Promise, ...]] = {
     "answers": (pgettext_lazy("where we looked", "answers “I am safe”"),),
-    "records": (
-        pgettext_lazy("where we looked", "words about them"),
-        pgettext_lazy("where we looked", "lists"),
-    ),
+    "records": (pgettext_lazy("where we looked", "words about them"),),
+    "lists": (pgettext_lazy("where we looked", "lists"),),
     "posts": (pgettext_lazy("where we looked", "posts"),),
 }
 

@@ -155,7 +155,7 @@ def test_who_looks_gets_a_receipt_once_also_after_a_failure(emergency, monkeypat
 )
 def test_no_letter_holds_a_word_of_death(language, what):
     fact = {"person": "1", "name": "", "what": what, "emergency": "", "drill": False}
-    fact |= {"at": NOW.isoformat(), "places": ["answers", "records", "posts"]}
+    fact |= {"at": NOW.isoformat(), "places": ["answers", "records", "lists", "posts"]}
     for kind in (following.changed, following.receipt, following.followed):
         text = kind([fact], language, Channel.MAIL)
         assert not DEATH.search(f"{text.subject} {text.body} {text.notice}")
