@@ -175,8 +175,8 @@ def _ended(person: Person, now: datetime) -> PersonRecord:
 
 
 def note_of(note: Note, person_id: str) -> NoteRecord:
-    """Return a note as PFIF. One that was hidden is empty, and newer than it was, so
-    that copies of it are emptied as well."""
+    """Return a note as PFIF, without the name of who wrote it here. One that was hidden
+    is empty, and newer than it was, so that copies of it are emptied as well."""
     if note.hidden_at is not None:
         return NoteRecord(
             note.record_id,
@@ -190,7 +190,7 @@ def note_of(note: Note, person_id: str) -> NoteRecord:
         person_record_id=person_id,
         linked_person_record_id=note.linked,
         entry_date=note.entry_at,
-        author_name=said.author_name,
+        author_name=said.author_name if note.door == Door.PFIF else "",
         source_date=note.source_at,
         author_made_contact=note.made_contact,
         status=note.status,

@@ -8,9 +8,10 @@ import pytest
 
 from tests.calls import NOW
 from tests.people import person as account
-from vigie.missing import closing, links, notes
+from vigie.missing import closing, exporting, links, notes
+from vigie.missing.facts import Said
 from vigie.missing.models import Link, Note, Person
-from vigie.missing.states import Ending, Stage
+from vigie.missing.states import Door, Ending, Stage
 from vigie.missing.tests.world import noted, sought
 from vigie.trust.models import JournalRow
 
@@ -57,6 +58,17 @@ def test_both_get_a_note_that_names_the_other_who_decided_and_why(two):
         assert links.linked_to(mine) == [twin]
     row = JournalRow.objects.get(what="missing.linked")
     assert (row.by, row.why) == ("ana", "same scar, same brother")
+
+
+def test_a_feed_names_the_twin_and_neither_who_linked_them_nor_who_wrote_here(two):
+    link(two)
+    theirs = noted(two[0], "Seen", door=Door.PFIF, said=Said(author_name="A. Writer"))
+    told = exporting.feed_notes(two[0].emergency, exporting.Page(), NOW)
+    assert {one.linked_person_record_id for one in told} >= {
+        one.record_id for one in two
+    }
+    named = {one.note_record_id: one.author_name for one in told if one.author_name}
+    assert named == {theirs.record_id: "A. Writer"}
 
 
 def test_undoing_gives_both_back_byte_for_byte(two):
