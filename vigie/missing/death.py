@@ -17,7 +17,12 @@ from vigie.missing.notes import NotAllowed, add_note, inside, stand_anew
 from vigie.missing.states import Door, Ending, Stage, Status, Voice
 from vigie.trust.journal.recording import record_of
 from vigie.trust.models import Approval
-from vigie.trust.people.actions import ask_approval, decide_approval, use_approval
+from vigie.trust.people.actions import (
+    approval_of,
+    ask_approval,
+    decide_approval,
+    use_approval,
+)
 from vigie.trust.people.states import ApprovalState
 from vigie.trust.triage.registering import gone
 
@@ -59,11 +64,9 @@ def write_down(*, person: Person, evidence: str, by: User, now: datetime) -> Not
     return note
 
 
-def waiting(note: Note) -> Approval | None:
+def waiting(note: Note, now: datetime) -> Approval | None:
     """Return what waits for a second official about a word, or was granted."""
-    states = (ApprovalState.ASKED, ApprovalState.GRANTED)
-    rows = Approval.objects.filter(action=ACTION, subject=note.pk.hex)
-    return rows.filter(state__in=states).order_by("-pk").first()
+    return approval_of(ACTION, note.pk.hex, now)
 
 
 def confirm(*, note: Note, by: User, now: datetime) -> None:
@@ -72,7 +75,7 @@ def confirm(*, note: Note, by: User, now: datetime) -> None:
 
     Raises NotAllowed (of this room or of approvals) for the one who wrote it down.
     """
-    asked = waiting(note)
+    asked = waiting(note, now)
     if asked is None:
         raise NotAllowed(_("Nothing waits for a second person."))
     if asked.state == ApprovalState.ASKED:
@@ -96,7 +99,7 @@ def confirm(*, note: Note, by: User, now: datetime) -> None:
 
 def refuse(*, note: Note, by: User, now: datetime) -> None:
     """Refuse it as the second official: it has no effect, and stays written down."""
-    asked = waiting(note)
+    asked = waiting(note, now)
     if asked is None or asked.state != ApprovalState.ASKED:
         raise NotAllowed(_("Nothing waits for a second person."))
     decide_approval(approval=asked, grant=False, by=by, now=now)

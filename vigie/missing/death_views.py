@@ -19,6 +19,7 @@ from vigie.missing.notes import NotAllowed
 from vigie.missing.states import Status
 from vigie.trust.models import Item
 from vigie.trust.people.actions import NotAllowed as NotApproved
+from vigie.trust.people.queries import account_of
 from vigie.trust.triage.states import ItemState
 
 
@@ -40,7 +41,7 @@ def family(request: HttpRequest, slug: str, record: UUID) -> HttpResponse:
             messages.success(request, _("Kept."))
             return redirect("missing:family", slug, record)
     word = person.notes.filter(status=Status.DEAD).order_by("-source_at").first()
-    asked = death.waiting(word) if word else None
+    asked = death.waiting(word, now) if word else None
     tasks = Item.objects.filter(room=bringing.FAMILIES, thing=person.pk.hex)
     words = {
         "emergency": person.emergency,
@@ -58,7 +59,7 @@ def family(request: HttpRequest, slug: str, record: UUID) -> HttpResponse:
 
 
 def _done(request: HttpRequest, person: Person, now: datetime) -> None:
-    step, by = request.POST.get("step"), _who(request)
+    step, by = request.POST.get("step"), account_of(request)
     if step == "write":
         evidence = request.POST.get("evidence", "")
         death.write_down(person=person, evidence=evidence, by=by, now=now)
@@ -80,9 +81,3 @@ def _decide(word: Note | None, step: str, by: User, now: datetime) -> None:
         raise Http404
     decide = death.confirm if step == "confirm" else death.refuse
     decide(note=word, by=by, now=now)
-
-
-def _who(request: HttpRequest) -> User:
-    if not isinstance(request.user, User):
-        raise TypeError("nobody has signed in")
-    return request.user

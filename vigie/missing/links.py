@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from django.contrib.auth.models import User
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from vigie.emergencies.models import Emergency
@@ -75,9 +76,18 @@ def unlink(*, link: Link, by: str, now: datetime) -> None:
 def linked_to(person: Person) -> list[Person]:
     """Return the records that people said are of the same person, the nearest links
     alone: what is linked to these is not followed by itself."""
-    standing = Link.objects.filter(undone_at=None).select_related("low", "high")
-    below = [row.low for row in standing.filter(high=person)]
-    return [*below, *(row.high for row in standing.filter(low=person))]
+    return [other_of(row, person) for row in standing(person)]
+
+
+def other_of(link: Link, person: Person) -> Person:
+    """Return the other record of a link."""
+    return link.high if link.low_id == person.pk else link.low
+
+
+def standing(person: Person) -> list[Link]:
+    """Return the links of a record that were not undone, with both records."""
+    rows = Link.objects.filter(undone_at=None).select_related("low", "high")
+    return list(rows.filter(Q(low=person) | Q(high=person)).order_by("pk"))
 
 
 _DOOR = Door.STAFF.value

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
@@ -22,7 +22,8 @@ from vigie.trust.triage.looks import Fact, Shown
 
 def of_calls(things: Sequence[str]) -> dict[str, Shown]:
     """Return how calls look: one query."""
-    rows = Person.objects.in_bulk({person_of(thing) for thing in things})
+    every = Person.objects.select_related("emergency")
+    rows = every.in_bulk({person_of(thing) for thing in things})
     found = {thing: rows.get(person_of(thing)) for thing in things}
     return {thing: _call(row) for thing, row in found.items() if row is not None}
 
@@ -171,7 +172,7 @@ def _time(moment: datetime) -> str:
 
 
 def _page(row: Person) -> str:
-    try:
-        return reverse("missing:person", args=[row.pk])
-    except NoReverseMatch:
-        return ""
+    """The page that everybody may read; of a private record that of the desk."""
+    if row.is_private:
+        return reverse("missing:record", args=[row.emergency.slug, row.pk])
+    return reverse("missing:person", args=[row.pk])

@@ -13,6 +13,7 @@ from vigie.missing import (
     note_views,
     photo_views,
     post_author_views,
+    record_views,
     sheet_views,
     thread_views,
     waiting_views,
@@ -67,6 +68,11 @@ urlpatterns = [
     ),
     path("missing/<uuid:record>/author/", post_author_views.author, name="author"),
     path("e/<slug:slug>/missing/desk/", waiting_views.waits, name="waiting"),
+    path(
+        "e/<slug:slug>/missing/record/<uuid:record>/",
+        record_views.record,
+        name="record",
+    ),
     path(
         "e/<slug:slug>/missing/desk/<uuid:record>/",
         death_views.family,

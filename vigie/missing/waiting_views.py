@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -15,6 +14,7 @@ from vigie.lib import clock
 from vigie.missing import waiting
 from vigie.missing.models import Person
 from vigie.missing.notes import NotAllowed
+from vigie.trust.people.queries import account_of
 
 
 @never_cache
@@ -43,9 +43,7 @@ def waits(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _give(request: HttpRequest, emergency: Emergency) -> None:
-    by = request.user
-    if not isinstance(by, User):
-        raise TypeError("nobody has signed in")
+    by = account_of(request)
     try:
         record = UUID(request.POST.get("call", ""))
     except ValueError:

@@ -85,7 +85,7 @@ def test_a_second_official_may_refuse_and_then_nothing_stands():
     person, ana, bea = sought(), account("ana"), account("bea")
     word = death.write_down(person=person, evidence=EVIDENCE, by=ana, now=NOW)
     death.refuse(note=word, by=bea, now=NOW)
-    assert death.waiting(word) is None
+    assert death.waiting(word, NOW) is None
     with pytest.raises(notes.NotAllowed):
         death.confirm(note=word, by=bea, now=NOW)
     assert now_of(person).state == State.SOUGHT

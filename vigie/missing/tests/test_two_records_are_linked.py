@@ -127,4 +127,4 @@ def test_nothing_but_a_persons_decision_calls_it():
             if words in ("links.link", "link.link"):
                 calls.add(path.name)
     assert makes == {"links.py"}
-    assert calls <= {"desk.py", "desk_views.py"}
+    assert calls <= {"desk.py", "record_views.py"}

@@ -206,6 +206,14 @@ def ask_approval(
     return asked
 
 
+def approval_of(action: str, subject: str, now: datetime) -> Approval | None:
+    """Return what waits for a second person about a subject, or was granted, and whose
+    time has not passed."""
+    rows = Approval.objects.filter(action=action, subject=subject, expires_at__gt=now)
+    found = rows.filter(state__in=(ApprovalState.ASKED, ApprovalState.GRANTED))
+    return found.order_by("-pk").first()
+
+
 def decide_approval(
     *, approval: Approval, grant: bool, by: User, now: datetime
 ) -> Approval:

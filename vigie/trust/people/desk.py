@@ -5,7 +5,6 @@ operator everywhere those of all. What is beyond is not there.
 """
 
 from django.contrib import messages
-from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -16,7 +15,7 @@ from vigie.lib import clock
 from vigie.trust.models import RoleGiven
 from vigie.trust.people import actions, roles
 from vigie.trust.people.forms import RoleForm
-from vigie.trust.people.queries import standing
+from vigie.trust.people.queries import account_of, standing
 from vigie.trust.people.states import Role
 
 
@@ -29,7 +28,7 @@ def people(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         try:
             given = actions.give_role(
-                **form.given(clock.now()), by=_who(request).username
+                **form.given(clock.now()), by=account_of(request).username
             )
         except actions.NotAllowed as error:
             form.add_error(None, str(error))
@@ -55,7 +54,7 @@ def end_role(request: HttpRequest) -> HttpResponse:
             role=found.role,
             emergency=found.emergency,
             organisation=found.organisation,
-            by=_who(request).username,
+            by=account_of(request).username,
             now=clock.now(),
         )
     except actions.NotAllowed as error:
@@ -78,7 +77,7 @@ def approval(request: HttpRequest) -> HttpResponse:
     is_granted = answer == "approve"
     try:
         actions.decide_approval(
-            approval=found, grant=is_granted, by=_who(request), now=clock.now()
+            approval=found, grant=is_granted, by=account_of(request), now=clock.now()
         )
     except actions.NotAllowed as error:
         return _page(request, RoleForm(_places(request)), str(error), status=409)
@@ -89,12 +88,6 @@ def approval(request: HttpRequest) -> HttpResponse:
 
 def _places(request: HttpRequest) -> set[int] | None:
     return standing(request).emergencies([Role.OPERATOR])
-
-
-def _who(request: HttpRequest) -> User:
-    if not isinstance(request.user, User):
-        raise TypeError("nobody has signed in")
-    return request.user
 
 
 def _number(request: HttpRequest, name: str) -> int:

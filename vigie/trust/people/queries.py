@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.contrib.auth import logout
+from django.contrib.auth.models import User
 from django.http import HttpRequest
 
 from vigie.lib import clock
@@ -47,3 +48,10 @@ def standing(request: HttpRequest) -> Standing:
 def is_staff_in(request: HttpRequest, emergency: int) -> bool:
     """Whether a reader holds some role in an emergency, proven by a second factor."""
     return bool(standing(request).roles_in(emergency))
+
+
+def account_of(request: HttpRequest) -> User:
+    """Return whose request it is, behind the gate. Raises TypeError for nobody."""
+    if not isinstance(request.user, User):
+        raise TypeError("nobody has signed in")
+    return request.user

@@ -9,6 +9,7 @@ from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 
 from vigie.trust.models import UnlockedKey
+from vigie.trust.people.queries import account_of
 from vigie.trust.sealed import pairs
 from vigie.trust.sealed.errors import CannotOpen, NotUnlocked
 from vigie.trust.sealed.names import name_of
@@ -19,9 +20,7 @@ COOKIE = "vigie_key"
 
 def reader(request: HttpRequest) -> str:
     """Return under which name whoever asks has keys. Raises TypeError for nobody."""
-    if not isinstance(request.user, User):
-        raise TypeError("nobody has signed in")
-    return name_of(request.user)
+    return name_of(account_of(request))
 
 
 def hand_of(request: HttpRequest, now: datetime) -> KeyInHand:
