@@ -1,0 +1,60 @@
+"""What this room says of itself when the program starts, and what it hears and does."""
+
+from vigie.emergencies import looking
+from vigie.emergencies.notices import ItemDecided, subscribe
+from vigie.missing import (
+    after,
+    calls,
+    closing,
+    death,
+    desk,
+    following,
+    from_rooms,
+    jobs,
+    links,
+    list_looking,
+    list_matching,
+    news,
+    notes,
+    photo_desk,
+    posts_starting,
+    program_keys,
+    registries,
+    reviving,
+    rounds,
+    search,
+    steps,
+    thread_desk,
+    waiting,
+)
+from vigie.trust.journal import verbs
+from vigie.work.worker import every
+
+
+def start() -> None:
+    """Know the verbs of a call and of its end, bring calls and words to the desk, hear
+    what is decided, and keep the clocks. Once, when the program starts."""
+    verbs.know(calls.VERBS | program_keys.VERBS | registries.VERBS | waiting.VERBS)
+    verbs.know(closing.VERBS | links.VERBS | death.VERBS | notes.VERBS)
+    _come_to_the_desk()
+    following.know_kinds()
+    news.hear(following.tell)
+    reviving.register(lambda person: search.index([(person, person.known)]))
+    looking.register(rounds.PLACE, rounds.look_at_records)
+    looking.register(list_looking.PLACE, list_looking.look)
+    _keep_the_clocks()
+
+
+def _come_to_the_desk() -> None:
+    steps.know_steps()
+    desk.know_rooms()
+    subscribe(ItemDecided, desk.hear_decided)
+    for part in (thread_desk, photo_desk, from_rooms, list_matching, posts_starting):
+        part.start()
+
+
+def _keep_the_clocks() -> None:
+    every(after.SECONDS, "calls")(after.catch_up)
+    every(jobs.SECONDS, "missing clocks")(jobs.keep_clocks)
+    every(jobs.ERASE_SECONDS, "missing endings")(jobs.erase)
+    every(rounds.SECONDS, "rounds")(rounds.keep_rounds)
