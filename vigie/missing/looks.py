@@ -60,12 +60,20 @@ def opened_call(thing: str) -> list[Fact]:
     seekers = Seeker.objects.filter(person=row).values_list("relation", flat=True)
     found = [
         Fact(_("Name"), facts.shown_name),
+        Fact(pgettext("of a person", "Age"), _years(facts.ages)),
         Fact(pgettext("of a person", "Last seen"), facts.seen.place),
         Fact(_("In their words"), facts.description),
         Fact(_("Who looks"), ", ".join(one for one in seekers if one)),
         *(posts_answered.of_call(row) if row.door == Door.POST else ()),
     ]
     return [one for one in found if one.value]
+
+
+def _years(ages: tuple[int, int] | None) -> str:
+    if ages is None:
+        return ""
+    low, high = ages
+    return str(low) if low == high else f"{low}–{high}"
 
 
 def of_notes(things: Sequence[str]) -> dict[str, Shown]:

@@ -132,6 +132,11 @@ def test_two_records_are_linked_with_a_reason_and_the_link_is_undone(emergency):
     assert Person.objects.count() == 3, "nothing was merged"
 
 
+def test_how_old_they_are_stands_there_for_it_decides_who_may_see_them(emergency):
+    facts = Facts(full_names=("Orlane Vasseur",), ages=(9, 11))
+    assert "9–11" in client("ana").get(page_of(sought(emergency, facts, **CHILD))).text
+
+
 def test_another_is_found_by_a_name_that_stands_in_no_address(emergency):
     one = named(emergency, "Orlane Vasseur")
     named(emergency, "Zélie Brévan")
