@@ -6,7 +6,7 @@ copies elsewhere are erased too.
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 from itertools import chain
 from typing import Any
@@ -109,6 +109,14 @@ def expire_one(*, person: Person, now: datetime) -> None:
     row.stage, row.stage_at = Stage.EXPIRED, now
     _over(row, now)
     _write(row, now)
+
+
+def leave(rows: Collection[Person], now: datetime) -> None:
+    """Take off every page what belongs to people whom their own registry ended, and
+    tell who follows them. Inside the transaction that ends them."""
+    for row in rows:
+        _over(row, now)
+    tell([row.pk for row in rows], News.OVER, now)
 
 
 def erase_due(now: datetime) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from vigie.missing import search, tombs
+from vigie.missing import closing, search, tombs
 from vigie.missing.entries import TICK, take_entries
 from vigie.missing.facts import Facts
 from vigie.missing.models import Note, Person
@@ -110,4 +110,5 @@ def _store(new: Filled, changed: Filled, ended: list[Person], intake: "Intake") 
         row.save(update_fields=_CHANGES)  # sealed columns are not set in bulk
     if ended:
         Note.objects.filter(person__in=[row.pk for row in ended]).update(said=None)
+        closing.leave(ended, intake.now)
     search.index([*new, *changed, *((row, Facts()) for row in ended)])

@@ -1,19 +1,27 @@
 """Files of other registries, as often as they come: each record stands once."""
 
+import json
+
 import pytest
 from msgspec.structs import replace
 
+from vigie.missing import following
 from vigie.missing.facts import facts_of
 from vigie.missing.importing import import_records, own_domain
 from vigie.missing.models import NameKey, Note, Person, Tombstone
+from vigie.missing.news import News
 from vigie.missing.search import Asked, find
 from vigie.missing.states import Door, Stage, State
 from vigie.missing.tests.registries import DAY, HOUR, NOW, flood, rows, take, who, word
 from vigie.missing.tombs import bury
+from vigie.relaying.addresses import address_of
 from vigie.relaying.formats.pfif.judging import placeholder
 from vigie.relaying.formats.pfif.reading import read
 from vigie.relaying.formats.pfif.records import PersonRecord
-from vigie.trust.models import JournalRow
+from vigie.relaying.models import Letter
+from vigie.relaying.states import Channel
+from vigie.trust.models import Item, JournalRow
+from vigie.trust.triage.states import ItemState
 from vigie.work.database import writing
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -136,6 +144,19 @@ def test_a_placeholder_ends_the_copy_and_no_older_file_revives_it(here):
     again = take(here, who(1, source_date=NOW + DAY), now=NOW + 2 * DAY)
     assert again.people.written == 0
     assert facts_of(Person.objects.get().facts).shown_name == ""
+
+
+def test_who_follows_somebody_is_told_once_when_their_home_ends_the_record(here):
+    take(here, who(1), word(1, 1))
+    row = Person.objects.get()
+    address = address_of(channel=Channel.MAIL, value="lea@port-neuf.example", now=NOW)
+    following.follow(person=row, address=address, now=NOW)
+    for hours in (1, 2):
+        take(here, placeholder("other.org/p1", NOW, NOW), now=NOW + hours * HOUR)
+    letter = Letter.objects.get(message__kind=following.CHANGED)
+    assert json.loads(letter.message.facts)["what"] == News.OVER
+    assert letter.address == address
+    assert not Item.objects.exclude(state=ItemState.GONE).exists()
 
 
 def test_a_placeholder_of_somebody_never_here_keeps_them_from_coming(here):
