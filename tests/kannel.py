@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.request import urlopen
 
 from tests.packages import needed
 from tests.postgres import free_port
@@ -71,7 +72,10 @@ class Kannel:
         self._parts: list[subprocess.Popen[bytes]] = []
         try:
             self._start("bearerbox", path)
-            self._until_open("admin", "smsbox", "smsc")
+            self._until_open("admin", "smsbox")
+            # Not by calling it: it would take the caller for a handset, and a message
+            # for one that has already hung up is lost
+            self._until_it_says(f"FAKE:{ports['smsc']} ")
             self._start("smsbox", path)
             self._until_open("sendsms")
         except BaseException:
@@ -97,6 +101,14 @@ class Kannel:
                     assert time.monotonic() < until, self._said()
                     time.sleep(0.05)
 
+    def _until_it_says(self, words: str, seconds: float = 20) -> None:
+        """Wait until the gateway's page on its own state has these words."""
+        page = f"http://127.0.0.1:{self.ports['admin']}/status.txt?password=of-tests"
+        until = time.monotonic() + seconds
+        while words not in urlopen(page, timeout=seconds).read().decode():
+            assert time.monotonic() < until, self._said()
+            time.sleep(0.05)
+
     def _said(self) -> str:
         return "\n".join(one.read_text() for one in self.folder.glob("*.out"))
 
@@ -117,6 +129,7 @@ class Kannel:
                 command, stdin=subprocess.PIPE, stdout=said, stderr=said
             )
         try:
+            self._until_it_says(f"FAKE:{self.ports['smsc']} (online")
             yield Phone(self.folder / "phone.out")
         finally:
             started.terminate()
