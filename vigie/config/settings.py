@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "vigie.pulse",
     "vigie.safety",
     "vigie.missing",
+    "vigie.doors",
     "vigie.web",
 ]
 

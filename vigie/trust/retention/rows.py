@@ -24,7 +24,7 @@ def erase(
     if rule.erase == "row":
         return take_away(model, rows)
     empty = {name: empty_value(model, name) for name in rule.personal_fields}
-    full = rows.exclude(**empty)
+    full = rows.exclude(**_lookups(empty))
     done = 0
     while full.exists():
         batch = _batch(model, full)
@@ -32,6 +32,13 @@ def erase(
         with writing():
             done += batch.update(**empty)
     return +Counter({model._meta.label: done})
+
+
+def _lookups(empty: dict[str, Any]) -> dict[str, Any]:
+    """Return how rows with these values are asked for: a sealed column answers
+    nothing but whether it is there."""
+    gone = {f"{name}__isnull": True for name, value in empty.items() if value is None}
+    return gone | {name: value for name, value in empty.items() if value is not None}
 
 
 def take_away(model: type[models.Model], rows: "models.QuerySet[Any]") -> Counter[str]:

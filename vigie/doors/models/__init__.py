@@ -1,0 +1,7 @@
+"""The rows of this room, one file for each thing of the world."""
+
+from vigie.doors.models.doors import Door
+from vigie.doors.models.needs import Need
+from vigie.doors.models.stays import Invitation, Remark, Stay
+
+__all__ = ["Door", "Invitation", "Need", "Remark", "Stay"]
