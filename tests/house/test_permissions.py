@@ -16,7 +16,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from tests.calls import make_board, make_emergency
 from tests.people import person, sign_in
 from vigie.emergencies.models import Emergency
-from vigie.missing.tests.world import listed, photographed, sought
+from vigie.missing.tests.world import listed, matched, photographed, sought
 from vigie.trust.people.gate import Gate
 from vigie.trust.people.standing import Grant, Standing
 from vigie.trust.people.states import Role
@@ -190,8 +190,9 @@ GUARDED = [
 def two(transactional_db):
     """The emergency of the addresses, and another one."""
     here = make_board(1)
-    sought(here, id=PARTS["record"])
-    photographed(listed(here, id=PARTS["record"]), id=PARTS["record"])
+    known, found = sought(here, id=PARTS["record"]), listed(here, id=PARTS["record"])
+    photographed(found, id=PARTS["record"])
+    matched(known, found, pk=PARTS["pk"])
     return here, make_emergency(name="Storm at Cap Vert")
 
 

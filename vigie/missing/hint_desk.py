@@ -3,14 +3,16 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from vigie.emergencies.notices import ItemDecided
 from vigie.listening.models import Call
-from vigie.missing import desk, notes
+from vigie.missing import desk, list_confirming, notes
 from vigie.missing.facts import Said
-from vigie.missing.models import Hint
+from vigie.missing.list_words import WRITES
+from vigie.missing.models import Hint, ListRow
 from vigie.missing.states import Door, Known, Status, Voice, Whence
 from vigie.trust.triage.looks import Fact, Shown
 from vigie.trust.triage.registering import Thing, register
@@ -50,11 +52,15 @@ def bring(emergency_id: int, hints: Iterable[Hint]) -> None:
 
 
 def shown(things: Sequence[str]) -> dict[str, Shown]:
-    """Return how suggestions look: two queries. A child's name stands in none."""
+    """Return how suggestions look: three queries. A child's name stands in none."""
     rows = Hint.objects.filter(pk__in=[int(one) for one in things])
-    found = list(rows.select_related("person"))
+    found = list(rows.select_related("person__emergency"))
     posts = Call.objects.in_bulk([key for row in found if (key := _post_of(row))])
-    return {str(row.pk): _shown(row, posts.get(_post_of(row))) for row in found}
+    lines = list_confirming.rows_of(found)
+    return {
+        str(row.pk): _shown(row, posts.get(_post_of(row)), lines.get(row.pk))
+        for row in found
+    }
 
 
 def _post_of(hint: Hint) -> int:
@@ -63,8 +69,9 @@ def _post_of(hint: Hint) -> int:
     return int(key) if room == ROOM_OF_POSTS else 0
 
 
-def _shown(hint: Hint, post: Call | None) -> Shown:
-    """A post's masked words only where the person's own page is public."""
+def _shown(hint: Hint, post: Call | None, line: ListRow | None) -> Shown:
+    """A post's masked words only where the person's own page is public. Of a line of
+    an official list what "Right" writes, and where it is said to whom."""
     person = hint.person
     is_told = post is not None and not person.is_private
     return Shown(
@@ -76,10 +83,21 @@ def _shown(hint: Hint, post: Call | None) -> Shown:
         source=Whence(hint.whence).label,
         text=post.text if post and is_told else "",
         lang=post.lang if post else "",
-        url=post.url if post and is_told else "",
-        facts=[*_reasons(hint)],
+        url=post.url if post and is_told else _page(hint),
+        facts=[*_reasons(hint), *_writes(line)],
         is_more=True,
     )
+
+
+def _page(hint: Hint) -> str:
+    """Where a line of a list and a call stand side by side."""
+    slug = hint.person.emergency.slug
+    is_list = hint.whence == Whence.LIST
+    return reverse("missing:list_match", args=[slug, hint.pk]) if is_list else ""
+
+
+def _writes(line: ListRow | None) -> list[Any]:
+    return [WRITES[list_confirming.claim_of(line)]] if line else []
 
 
 def _reasons(hint: Hint) -> Iterable[Any]:
@@ -125,7 +143,8 @@ def hear_decided(notice: ItemDecided) -> None:
     """Note what a person said of a suggestion; inside the transaction of the decision.
 
     A "yes" writes a word that nobody checked, for who looks and staff alone; it stands
-    at the desk itself. Anything else takes it back.
+    at the desk itself. Of a line of an official list it writes an official's word that
+    counts: raises NotAllowed for whoever may only sort. Anything else takes it back.
     """
     if notice.room != ROOM:
         return
@@ -138,16 +157,19 @@ def hear_decided(notice: ItemDecided) -> None:
 
 
 def _write_down(hint: Hint, notice: ItemDecided) -> None:
-    note, is_yes = hint.note, hint.decided == "yes"
-    if note is not None and is_yes != (note.hidden_at is None):
-        turn = notes.show_note if is_yes else notes.hide_note
-        turn(note=note, now=notice.at)
-    elif (
-        note is None
-        and is_yes
-        and (status := _says(hint)) is not None
-        and hint.person.stage not in notes.OVER
-    ):
+    by = desk.who_decided(notice)
+    if hint.decided != "yes":
+        list_confirming.take_back(hint=hint, by=by, now=notice.at)
+        return
+    note, is_over = hint.note, hint.person.stage in notes.OVER
+    if note is not None and note.hidden_at is None:
+        return
+    if not is_over and (row := list_confirming.rows_of([hint]).get(hint.pk)):
+        desk.must_check(by, notice)
+        hint.note = list_confirming.confirm(hint=hint, row=row, by=by, now=notice.at)
+    elif note is not None and note.voice != Voice.OFFICIAL:
+        notes.show_note(note=note, now=notice.at)
+    elif not is_over and (status := _says(hint)) is not None:
         hint.note = notes.add_note(
             person=hint.person,
             status=status,
@@ -156,7 +178,7 @@ def _write_down(hint: Hint, notice: ItemDecided) -> None:
             said=Said(),
             door=Door.ROOM,
             now=notice.at,
-            by=desk.who_decided(notice),
+            by=by,
             is_private=True,
             source_at=hint.at,
         )

@@ -12,6 +12,7 @@ import msgspec
 
 from vigie.lib.names.folding import fold
 from vigie.missing.facts import Facts
+from vigie.missing.states import ListKind
 
 FIELDS = (
     "name",
@@ -77,6 +78,11 @@ _GRAVE = re.compile(
 _ALIVE = re.compile(
     r"(?i)(?<!\w)(alive|safe|sheltered|discharged|stable|vivante?s?|sau[fv]e?s?|"
     r"h[eé]berg[eé]e?s?|sortie?s?|viv[oa]s?|a salvo|de alta|ناج\w*|بخير|حي[ةّ]?)(?!\w)"
+)
+_AWAY = re.compile(
+    r"(?i)(?<!\w)(missing|not found|unaccounted|wanted|disparu\w*|introuvables?|"
+    r"recherch[eé]e?s?|absente?s?|desaparecid\w*|buscad[oa]s?|ausentes?|"
+    r"(?:ال)?مفقود\w*|غائب\w*)(?!\w)"
 )
 _NOT = re.compile(r"(?i)\b(not?|non|pas|ne|never|jamais|nunca|sin)\b|ليس|غير|لا\s")
 
@@ -162,6 +168,16 @@ def says_alive(entry: Entry) -> bool:
     """Whether the status of a line says that somebody is alive, in plain words."""
     words = entry.status
     return bool(_ALIVE.search(words)) and not (_NOT.search(words) or is_grave(entry))
+
+
+def tells_alive(kind: str, entry: Entry) -> bool:
+    """Whether a line of a list of this kind says that somebody is alive: of a list of
+    the living, unless the line itself says otherwise; of any other by its own words."""
+    told = f"{entry.status} . {entry.note}"
+    if is_grave(entry) or _AWAY.search(told):
+        return False
+    denied = _ALIVE.search(entry.status) and _NOT.search(entry.status)
+    return says_alive(entry) or (kind != ListKind.OTHER and not denied)
 
 
 def _values(cells: Sequence[str], columns: Mapping[int, str]) -> dict[str, str] | str:

@@ -12,6 +12,7 @@ from vigie.missing.list_columns import FIELDS, guess
 from vigie.missing.list_files import ENCODINGS, read_file
 from vigie.missing.list_words import WHY
 from vigie.missing.models import NamedList
+from vigie.missing.states import ListKind
 
 _TOLD = 20  # lines of what was wrong
 
@@ -22,6 +23,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--title", required=True, help="what list it is")
     parser.add_argument("--from", dest="given_by", default="", help="who gave it")
     parser.add_argument("--official", action="store_true")
+    parser.add_argument(
+        "--kind", choices=ListKind.values, default=ListKind.OTHER, help="of whom it is"
+    )
     parser.add_argument("--encoding", choices=ENCODINGS, default="")
     parser.add_argument(
         "--column",
@@ -53,6 +57,7 @@ def take(
             title=given.title,
             given_by=given.given_by or by,
             is_official=given.official,
+            kind=given.kind,
             by=by,
             now=now,
         )

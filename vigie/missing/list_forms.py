@@ -12,6 +12,7 @@ from vigie.missing.list_columns import FIELDS, guess
 from vigie.missing.list_files import ENCODINGS, Sheet, read_file
 from vigie.missing.list_words import FIELDS as NAMES
 from vigie.missing.list_xlsx import BadList
+from vigie.missing.states import ListKind
 
 LONGEST = 120
 _SAMPLES = 3
@@ -55,7 +56,13 @@ class ListForm(FileForm):
     is_official = forms.BooleanField(
         label=_("An authority or a hospital answers for it"), required=False
     )
-    field_order = ["title", "given_by", "is_official"]
+    kind = forms.ChoiceField(
+        label=_("Of whom it is"),
+        choices=ListKind.choices,
+        initial=ListKind.OTHER,
+        required=False,
+    )
+    field_order = ["title", "given_by", "kind", "is_official"]
 
     def __init__(self, *args: Any, **given: Any) -> None:
         super().__init__(*args, **given)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from vigie.emergencies.looking import Asked, Trace
 from vigie.lib.names.sieve import Sieve
-from vigie.missing.list_matching import THING
+from vigie.missing.list_confirming import thing_of
 from vigie.missing.lists import entry_of
 from vigie.missing.models import ListRow
 from vigie.missing.pairs import SUGGEST
@@ -27,7 +27,7 @@ def look(asked: Sequence[Asked], now: datetime) -> list[Trace]:
         Trace(
             record=record,
             kind="list",
-            thing=f"{THING}:{row.pk.hex}",
+            thing=thing_of(row),
             at=row.at,
             value=value,
             reasons=("name",),

@@ -14,6 +14,7 @@ from vigie.missing import from_rooms, search
 from vigie.missing.calls import open_call
 from vigie.missing.facts import Seen
 from vigie.missing.list_columns import Entry
+from vigie.missing.list_confirming import thing_of
 from vigie.missing.list_words import FIELDS
 from vigie.missing.lists import VERBS, entry_of
 from vigie.missing.models import Hint, ListRow, NamedList, Person
@@ -27,7 +28,6 @@ from vigie.work.worker import every
 SECONDS = 3
 AT_ONCE = 100
 MOST = 5  # calls that one row is proposed to
-THING = "missing.list_row"
 
 
 def start() -> None:
@@ -109,7 +109,7 @@ def _hint(row: ListRow, person: Person, why: Compared) -> Hint:
     return Hint(
         person=person,
         whence=Whence.LIST,
-        thing=f"{THING}:{row.pk.hex}",
+        thing=thing_of(row),
         score=why.value,
         reasons=[*why.reasons, *why.against],
         at=row.at,

@@ -17,11 +17,12 @@ from django.views.decorators.http import require_http_methods
 
 from vigie.emergencies.models import Emergency
 from vigie.lib import clock
-from vigie.missing import list_matching, list_sheets, lists
+from vigie.missing import list_confirming, list_matching, list_sheets, lists
 from vigie.missing.list_forms import ColumnsForm, FileForm, ListForm
 from vigie.missing.list_words import bad_lines
-from vigie.missing.models import ListDraft, ListRow, NamedList
+from vigie.missing.models import Hint, ListDraft, ListRow, NamedList
 from vigie.missing.sheet_views import SheetForm
+from vigie.missing.states import ListKind
 from vigie.trust.people.queries import standing
 from vigie.trust.people.states import Role
 
@@ -44,6 +45,7 @@ def all_lists(request: HttpRequest, slug: str) -> HttpResponse:
             title=given["title"],
             given_by=given["given_by"],
             is_official=given["is_official"],
+            kind=given["kind"] or ListKind.OTHER,
             by=_who(request),
             now=now,
         )
@@ -89,7 +91,7 @@ def one_list(request: HttpRequest, slug: str, record: UUID) -> HttpResponse:
         "emergency": found.emergency,
         "list": found,
         "page": page,
-        "rows": [(row, lists.entry_of(row)) for row in page],
+        "rows": list(_with_hints(page)),
         "grave": found.rows.filter(is_grave=True, gone_at=None).count(),
         "last": last,
         "bad": bad_lines(last.bad[:_BAD]) if last else [],
@@ -159,6 +161,15 @@ def grave(request: HttpRequest, slug: str) -> HttpResponse:
         "now": clock.now(),
     }
     return render(request, "missing/list_grave.html", words)
+
+
+def _with_hints(rows: Any) -> Iterator[tuple[Any, Any, list[Hint]]]:
+    """Lines with what was suggested of each, one query."""
+    things: dict[str, list[Hint]] = {list_confirming.thing_of(row): [] for row in rows}
+    for hint in Hint.objects.filter(thing__in=things).order_by("-score", "pk"):
+        things[hint.thing].append(hint)
+    for row in rows:
+        yield row, lists.entry_of(row), things[list_confirming.thing_of(row)]
 
 
 def _with_calls(emergency: Emergency, rows: Any) -> Iterator[tuple[Any, Any, Any]]:

@@ -6,6 +6,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from vigie.missing.states import Status
+
 WHY: dict[str, Any] = {
     "nobody": _("It names and describes nobody."),
     "formula": _("It holds a formula, which is not read."),
@@ -26,6 +28,16 @@ FIELDS: dict[str, Any] = {
     "status": pgettext_lazy("a column of a list", "How they are"),
     "description": pgettext_lazy("a column of a list", "Description"),
     "note": pgettext_lazy("a column of a list", "Note"),
+}
+
+# What a yes to a line of an official list writes down, by what the line says.
+WRITES: dict[str, Any] = {
+    Status.ALIVE: _(
+        "“Right” writes an official word: they are alive. Who follows them is told."
+    ),
+    Status.NONE: _(
+        "“Right” writes that an official list names them, and nothing of how they are."
+    ),
 }
 
 

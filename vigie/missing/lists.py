@@ -20,6 +20,7 @@ from vigie.missing.list_files import Sheet
 from vigie.missing.models import ListDraft, ListRow, ListVersion, NamedList
 from vigie.missing.notes import inside
 from vigie.missing.searching_keys import secrets
+from vigie.missing.states import ListKind
 from vigie.trust.journal.recording import Subject, record
 from vigie.trust.models import Picture
 from vigie.work.database import writing
@@ -30,6 +31,8 @@ VERBS = {
     "missing.list_opened": "a list of people of a hospital or a shelter was opened",
     "missing.list_taken": "a list of people was taken in",
     "missing.list_checked": "somebody checked a line of a list with who gave it",
+    "missing.list_confirmed": "somebody said who a line of a list is",
+    "missing.list_unconfirmed": "who a line of a list is was taken back",
     "missing.list_erased": "a list of people was erased",
     "missing.list_photographed": "a photographed list of people came in",
     "missing.list_keyed": "somebody keyed a photographed list in",
@@ -67,19 +70,27 @@ def open_list(
     is_official: bool,
     by: str,
     now: datetime,
+    kind: str = ListKind.OTHER,
 ) -> NamedList:
-    """Open a list, without any line yet, and return it."""
+    """Open a list, without any line yet, and return it. `kind`: of whom it is."""
     made = NamedList(
         emergency=emergency,
         title=title,
         given_by=given_by,
         is_official=is_official,
+        kind=kind,
         made_by=by,
         made_at=now,
     )
     with writing():
         made.save(force_insert=True)
-        journal("missing.list_opened", made, by, now, {"official": is_official})
+        journal(
+            "missing.list_opened",
+            made,
+            by,
+            now,
+            {"official": is_official, "kind": kind},
+        )
     return made
 
 

@@ -38,6 +38,15 @@ class Whence(models.TextChoices):
     POST = "post", pgettext_lazy("where it was found", "a post")
 
 
+class ListKind(models.TextChoices):
+    """Of whom a list of people is. All but OTHER are lists of the living."""
+
+    HOSPITAL = "hospital", pgettext_lazy("of whom a list is", "people in care")
+    SHELTER = "shelter", pgettext_lazy("of whom a list is", "people in a shelter")
+    MOVED = "moved", pgettext_lazy("of whom a list is", "people brought to safety")
+    OTHER = "other", pgettext_lazy("of whom a list is", "others, or of all kinds")
+
+
 class Ending(models.TextChoices):
     """Why a call was closed. Nothing of it is public but that it is over."""
 

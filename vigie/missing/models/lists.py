@@ -5,6 +5,7 @@ from uuid import uuid4
 from django.db import models
 
 from vigie.emergencies.models import Emergency
+from vigie.missing.states import ListKind
 from vigie.trust.models import Picture
 from vigie.trust.sealed.fields import OperationalField
 
@@ -19,6 +20,9 @@ class NamedList(models.Model):
     title = models.CharField(max_length=120)
     given_by = models.CharField(max_length=120)
     is_official = models.BooleanField(default=False)
+    kind = models.CharField(
+        max_length=8, choices=ListKind.choices, default=ListKind.OTHER
+    )
     made_by = models.CharField(max_length=150)
     made_at = models.DateTimeField()
 

@@ -4,14 +4,18 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
+import msgspec
+
 from tests.calls import NOW, make_emergency
 from vigie.emergencies.models import Emergency
 from vigie.missing import list_sheets
 from vigie.missing.entries import take_entries
 from vigie.missing.facts import Facts, Said, Seen, packed
-from vigie.missing.models import ListSheet, NamedList, Note, Person
+from vigie.missing.list_columns import Entry
+from vigie.missing.list_confirming import thing_of
+from vigie.missing.models import Hint, ListRow, ListSheet, NamedList, Note, Person
 from vigie.missing.notes import add_note, record_id
-from vigie.missing.states import Door, Known, Status, Voice
+from vigie.missing.states import Door, Known, Status, Voice, Whence
 from vigie.trust.models import Picture
 from vigie.work.database import writing
 
@@ -89,3 +93,12 @@ def photographed(found: NamedList, **fields: Any) -> ListSheet:
     )
     given = {"given_at": NOW, "by": "ana", "at": NOW, "picture": picture, **fields}
     return ListSheet.objects.create(id=key, named_list=found, **given)
+
+
+def matched(person: Person, found: NamedList, **fields: Any) -> Hint:
+    """A line of a list that may be of somebody who is looked for."""
+    entry = msgspec.json.encode(Entry(person.known)).decode()
+    row = ListRow(named_list=found, line=2, digest=1, at=NOW, entry=entry)
+    row.save()
+    given = {"whence": Whence.LIST, "thing": thing_of(row), "score": 1, **fields}
+    return Hint.objects.create(person=person, at=NOW, **given)
