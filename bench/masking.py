@@ -1,14 +1,17 @@
-"""What masking costs, with its gates and without, on the same texts; and that both
-hide the same. The texts of generated posts, and all real ones where they are."""
+"""What masking hides of offers written for it, span by span; and what it costs, with
+its gates and without, on the same texts, and that both hide the same. The texts of
+generated posts, and all real ones where they are."""
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from bench import corpora
 from bench.generate import lines
 from bench.read import supply
 from vigie.reading.masking import Mask, masks, masks_slowly
+from vigie.reading.tests.masking_offers import LINES, PARTS, OfferLine
+from vigie.reading.tests.masking_scores import hiding
 
 _LINES = 10_000
 
@@ -45,8 +48,22 @@ def _real() -> list[str]:
     return list(texts)
 
 
+def _offers(name: str, lines: Sequence[OfferLine]) -> None:
+    found = hiding(lines)
+    print(
+        f"offers, {name}: {len(lines)} lines; hidden whole {found.hidden} of "
+        f"{found.gold} (recall {found.recall:.3f}), rightly {found.right} of "
+        f"{found.given} (precision {found.precision:.3f})"
+    )
+
+
 def main() -> None:
-    """Print microseconds of CPU time a text, and how many texts differ."""
+    """Print recall and precision by span on the written offers, microseconds of CPU
+    time a text, and how many texts differ."""
+    for name, part in PARTS.items():
+        _offers(name, part)
+    _offers("all", LINES)
+    print(*(f"    {line}" for line in hiding(LINES).wrong), sep="\n")
     made = dict.fromkeys(json.loads(line)["text"] for line in lines(_LINES, supply()))
     differing = _compare("generated", list(made))
     if texts := _real():

@@ -30,6 +30,7 @@ _NOT_ON_A_BELL = words(
     quand when fonctionne work avant before apres after ou or to a au il elle 2 3
     """
 )
+_BESIDE = ("", "/", "&")  # "Lopez / Martin"
 _WORD = re.compile(r"[^\s,;.:!?()/▒]+")
 _MOST_ROUNDS = 6
 _Span = tuple[int, int, str]  # start and end in the plain view, and the kind
@@ -147,7 +148,7 @@ def _name_end(text: str, view: View, start: int) -> int:
     end = start
     for count, word in enumerate(_WORD.finditer(view.text, start)):
         between = view.text[end : word.start()]
-        if count == 3 or between.strip() or word[0] in _NOT_ON_A_BELL:
+        if count == 3 or between.strip() not in _BESIDE or word[0] in _NOT_ON_A_BELL:
             break
         first = text[view.origin[word.start()]]
         if count and not (first.isupper() or first.isdigit()):

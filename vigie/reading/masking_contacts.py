@@ -154,8 +154,8 @@ CONTACT_FORMS = (
     ),
     form(
         "handle",
-        r"(?<!\w)(?:facebook|fb)\s?[:=]\s?(?P<x>[\w.]{1,50}(?:\s[\w.]{1,50})?)",
-        words=frozenset(("facebook", "fb")),
+        r"(?<!\w)(?:facebook|fb|messenger)\s?[:=]\s?(?P<x>[\w.]{1,50}(?:\s[\w.]{1,50})?)",
+        words=frozenset(("facebook", "fb", "messenger")),
     ),
     form(
         "spot",

@@ -4,19 +4,23 @@ All patterns see the plain view of a text (masking_view): lower case, no accents
 """
 
 from vigie.reading.masking_numbers import TENS, UNITS
-from vigie.reading.masking_streets import NOT_COUNTED
+from vigie.reading.masking_streets import NOT_COUNTED, RESCUE
 from vigie.reading.masking_words import any_of, form, words_of
 
+# "2e cour", "3rd door": a rank is no code.
+_NO_RANK = r"(?!\d{1,2}(?:e|er|eme|ieme|ere|nd|rd|th|st)(?!\w))"
 _CODE = (
-    r"(?:\d(?:[\s-]\d){2,7}|[a-z]?\d[\da-z*\#]{1,8}"
-    r"|[a-z]{1,2}\s?\d{2,6}[a-z]?\d*|[*\#]?\d[\d*\#]{1,8})"
+    _NO_RANK + r"(?:(?:[a-z]-)?\d{1,4}(?:-\d{1,4}){1,3}[a-z]?"
+    r"|\d(?:[\s-]\d){2,7}|[a-z]?\d[\da-z*\#]{1,8}"
+    r"|[a-z]{1,2}\s?\d{2,6}[a-z]?\d*|[*\#]?\d[\d*\#]{1,8}|[a-z]\d(?!\w))"
 )
 _THEN = any_of("puis,et,then,and,y,ou,or,ثم,و")
 _CODES = rf"{_CODE}(?:[\s,;/+-]{{1,3}}(?:{_THEN}\s)?{_CODE}){{0,3}}"
 _CODE_WORD = any_of(
     """
     digicode,digicodes,digi code,digi,dgc,code,codes,cod,pin,passcode,keycode,key code
-    lockbox,lock box,key box,keybox,keypad,boite a cles,boite a clefs,caja de llaves
+    lockbox,lock box,key box,keybox,key safe,keysafe,keypad,boite a cles,boite a clefs
+    boite a cle,boite a clef,coffre a cles,coffre a cle,cadenas,caja de llaves
     codigo,codigos,clave,رمز,الرمز,كود,الكود,شفره
     """
 )
@@ -25,12 +29,14 @@ _POINTS = r"""\s?[^\w\s.,;!?'"/&…▒\#*@%€$£]"""
 _SPELT = any_of(",".join(sorted(UNITS | TENS)))
 _NOT_OF = r"(?<!postal\s)(?<!post\s)(?<!zip\s)(?<!promo\s)"  # "postal code 75011"
 _NO_CODE = any_of(
-    "البريدي,postal,zip,promo,rouge,red,orange,source,civil,penal,vestimentaire"
+    "البريدي,postal,zip,promo,rouge,red,orange,source,civil,penal,vestimentaire,barre"
+    ",de la route,de conduite,du travail,of conduct,dress"
 )
 _CODE_OF = any_of(
     """
     is,est,es,c'est,de,du,la,le,for,the,pour,porte,entree,immeuble,portail,hall,acces
-    d,l,entrer,rentrer,enter,to,door,gate,building,entry,puerta,portal,del,el,هو,الباب,باب,البنايه,1er,2e,2eme
+    d,l,entrer,rentrer,enter,to,bas,haut,du bas,du haut,door,gate,building,entry
+    puerta,portal,del,el,هو,الباب,باب,البنايه,1er,2e,2eme
     """
 )
 _DOORS = "porte,entree,portail,door,gate,entrance,puerta,digicode,immeuble,hall"
@@ -38,7 +44,22 @@ _DOOR = any_of(_DOORS)
 _SIDE = r"""(?:\s?[,-]?\s?(?:(?:porte|apt|appt?|appartement)\s)?
     (?:(?:a|de|du|on|to|the|your|la)\s){0,3}
     (?:gauche|droite|face|fond|g|d|left|right|izquierda|izda?|izq|derecha|dcha|centro
-    |يمين|يسار)(?!\w))?"""
+    |يمين|يسار)(?![\w']))?"""
+# "1er étage d'un bar", "1st floor possible": tells nobody's door.
+_ANYBODYS = r"(?!,?\s(?:d'une?|of\san?|accessible|possible|wheelchair|pmr)(?!\w))"
+_KEYED = r"(?=[\da-z*\#]{4,8}(?!\w))[\da-z]?\d[\da-z*\#]{2,6}"  # four signs or more
+_KEY_IN = any_of(
+    """
+    tapez,taper,tape,composez,composer,compose,faites,faire,fais,press,punch in,punch
+    type,type in,enter,key in,dial,marque,marca,pulsa,pulse,teclea,teclee,اضغط
+    """
+)
+_TO_ENTER = any_of(
+    """
+    pour entrer,pour rentrer,pour monter,pour ouvrir,to get in,to enter,to open
+    to come in,para entrar,para abrir,للدخول
+    """
+)
 _FLOOR = any_of(r"etage,etages,et\.,etg,floor,piso,planta,طابق")
 _RANK = (
     r"(?:\d{1,2}\s?(?:e|er|eme|ieme|ere|nd|rd|th|st|°|o|a)?|"
@@ -54,7 +75,7 @@ _RANK = (
 _FLATS = any_of(
     r"""
     appartement,appart,appt,apt,app,apartment,apartamento,apto,flat,unit,suite,room
-    chambre,chb,batiment,bat,bloc,block,escalier,esc,escalera,hall,puerta,portal,studio
+    chambre,chb,batiment,bat,building,bldg,staircase,bloc,block,escalier,esc,escalera,hall,puerta,portal,studio
     interfono,lotissement,lot,pavillon,villa,chambre d'hotel,شقه,الشقه,عماره,العماره,باب
     """
 )
@@ -123,10 +144,42 @@ DOOR_FORMS = (
         figures=1,
         signs="code",
     ),
+    # porte du bas : 4578; tapez 15A23; press 7731; pour entrer : 7749A
+    form(
+        "code",
+        rf"""(?<!\w){_DOOR}(?:\s(?:du|de|d'en|en|de\sla|the|down|de\sl)['\s]?\s?
+        (?:bas|haut|rue|cour|entree|jardin|devant|street|stairs|abajo))?\s?[:=]\s?
+        (?P<x>{_KEYED})(?!\w){NOT_COUNTED}""",
+        words=words_of(_DOOR),
+        figures=1,
+    ),
+    form(
+        "code",
+        rf"""(?<!\w)(?:gate|portail|portillon)\s(?P<x>\d{{4,5}})(?!\w){NOT_COUNTED}""",
+        words=frozenset(("gate", "portail", "portillon")),
+        figures=4,
+    ),
+    # le code change à 22h : 6612B
+    form(
+        "code",
+        rf"""(?<![\w-]){_NOT_OF}{_CODE_WORD}(?!\w)(?!\s{_NO_CODE})[^\n.;:!?▒]{{0,40}}:\s?
+        (?P<x>{_KEYED})(?!\w){NOT_COUNTED}""",
+        words=_CODE_WORDS,
+        figures=1,
+        signs=":",
+    ),
+    form(
+        "code",
+        rf"""(?<!\w)(?:{_KEY_IN}|{_TO_ENTER})(?!\w)\s?[:=,]?\s?
+        (?:(?:le|la|the|el|c'est|it's|code|sur|use)\s){{0,2}}(?!{RESCUE}(?!\w))
+        (?P<x>{_KEYED})(?!\w){NOT_COUNTED}""",
+        words=words_of(_KEY_IN) | words_of(_TO_ENTER),
+        figures=1,
+    ),
     # 3e étage gauche; étage 3; rdc droite; 3º B
     form(
         "floor",
-        rf"(?<![\w-])(?P<x>{_RANK}\s?{_FLOOR}{_SIDE})(?!\w)",
+        rf"(?<![\w-])(?P<x>{_RANK}\s?{_FLOOR}{_ANYBODYS}{_SIDE})(?!\w)",
         signs=_FLOOR_SIGNS,
     ),
     form(
@@ -153,6 +206,21 @@ DOOR_FORMS = (
         (?:izquierda|izda?|izq|derecha|dcha|[a-d])\.?)(?!\w)""",
         figures=1,
     ),
+    # escalier A, 7e; 7e, porte 72
+    form(
+        "floor",
+        r"""(?<!\w)(?P<x>\d{1,2}\s?(?:e|er|eme|ieme))\s?,?\s
+        (?=(?:porte|appt?|apt|appart\w*)\s(?:n°\s?)?(?:\d|[a-d](?!\w)|gauche|droite|face)
+        |(?:sans|avec)\sasc)""",
+        figures=1,
+    ),
+    form(
+        "floor",
+        r"""(?<!\w)(?:esc|escalier|bat|batiment)\.?\s\w{1,2}\s?,?\s
+        (?P<x>\d{1,2}\s?(?:e|er|eme|ieme))(?!\w)""",
+        words=frozenset(("esc", "escalier", "bat", "batiment")),
+        figures=1,
+    ),
     # apt 4B; bâtiment C; flat 3; porte 14; porte gauche
     form(
         "flat",
@@ -162,7 +230,7 @@ DOOR_FORMS = (
     ),
     form(
         "flat",
-        r"""(?<!\w)porte\s(?:n[°o]\s?|:\s?)*(?P<x>\d{1,3}\s?[a-z]?|[a-c]
+        r"""(?<!\w)porte\s(?:n[°o]\s?|:\s?)*(?P<x>\d{1,3}\s?[a-z]?|[bc]|a(?!\s\w)
         |(?:de\s|a\s|du\s)?(?:gauche|droite|fond|face))(?!['\w])""",
         words=frozenset(("porte",)),
     ),

@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from vigie.reading.common_words import words
+from vigie.reading.masking_streets import COUNTED
 
 _UNITS = """
 zero un deux trois quatre cinq six sept huit neuf one two three four five seven eight
@@ -25,7 +26,7 @@ JOINS = words("et puis and then y ensuite luego ثم و vingts plus")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _TOKEN = re.compile(r"\d+|[^\W\d_]+|_|\s+|.", re.S)
 _DATE = re.compile(
-    r"(?<![\d.])(?:(?:0?[1-9]|[12]\d|3[01])([./-])(?:0?[1-9]|1[0-2])\1(?:19|20)?\d\d"
+    r"(?<![\d.])(?:(?!(?<=\d-)\d\d-|(?<=\d/)\d\d/)(?:0?[1-9]|[12]\d|3[01])([./-])(?:0?[1-9]|1[0-2])\1(?:19|20)?\d\d"
     r"|(?:19|20)\d\d([./-])(?:0?[1-9]|1[0-2])\2(?:0?[1-9]|[12]\d|3[01]))"
     r"(?![ ./-]?\d\d[ ./-]?\d\d(?![:h]))(?!\d)"
 )
@@ -39,6 +40,11 @@ _COUNTED = re.compile(
     r"|habitants|inhabitants|tweets?|posts?|followers|abonnes|vues|views|messages|km|ans"
     r"|years|millions?|fois|times|personas|muertos|refugees|refugies)(?!\w)"
 )
+# "07700 900613, 2 women": behind a whole number, how many can sleep there.
+_BEDS = re.compile(rf"[\s,;/-]+\d{{1,2}}(?=\s?{COUNTED}(?!\w))|,\s\d(?=\s[^\W\d])")
+_MOST_BEDS = 5
+_FEW_BEFORE = re.compile(r"([1-9]\d?)\s?[,;]?\s+(?=0|zero|oh|cero|\+)")
+_REGION = ("75", "77", "78", "91", "92", "93", "94", "95")  # of the capital
 _MONEY_BEFORE = re.compile(r"[€$£]\s?$")
 _FREE_CALL = re.compile(r"(?:\+33|0033|0)80[0-5]\d{6}")  # nobody's own number
 
@@ -96,10 +102,27 @@ def numbers_in(text: str) -> Iterator[tuple[int, int]]:
     for stream in _streams(hidden):
         rest = wanted >= len(stream.digits) > 1 and stream.start < reach
         if rest or _calls_somebody(stream, text):
-            yield stream.start, stream.end
+            yield _behind_beds(stream, text), _without_beds(stream, text)
             opens = text[stream.start] in "+(0" or stream.digits[0] == "0"
             wanted = (wanted if rest else _WHOLE * opens) - len(stream.digits)
             reach = stream.end + _REACH
+
+
+def _behind_beds(stream: Stream, text: str) -> int:
+    """Return where a number begins when a count stands before it: "for 5, 06 …"."""
+    before = _FEW_BEFORE.match(text, stream.start)
+    figures = len(stream.digits) - len(before[1]) if before else 0
+    return before.end() if before and figures >= _WHOLE else stream.start
+
+
+def _without_beds(stream: Stream, text: str) -> int:
+    """Return where a number ends when a count of beds or people follows it."""
+    for at in range(max(stream.start, stream.end - _MOST_BEDS), stream.end):
+        figures = sum(map(str.isdigit, text[stream.start : at]))
+        beds = _BEDS.match(text, at) if figures >= _WHOLE else None
+        if beds and beds.end() == stream.end:
+            return at
+    return stream.end
 
 
 def _blank(found: re.Match[str]) -> str:
@@ -126,12 +149,21 @@ def _streams(text: str) -> Iterator[Stream]:
                 yield _stream(parts, text, loose=loose)
             parts, gap, loose = [], "", False
             continue
+        if parts and "," in gap and _begins_anew(figures, parts[0], text):
+            yield _stream(parts, text, loose=loose)
+            parts, gap, loose = [], "", False
         if parts and ("," in gap or ":" in gap):
             loose = True
         parts.append((figures, token.start(), token.end()))
         gap = ""
     if parts:
         yield _stream(parts, text, loose=loose)
+
+
+def _begins_anew(figures: str, first: tuple[str, int, int], text: str) -> bool:
+    """Tell whether a number begins behind a comma: "we are 5, 06 39 …"."""
+    opens = first[0][0] in "0w" or text[max(0, first[1] - 1)] in "+("
+    return not opens and figures[0] == "0" and len(figures) > 1
 
 
 def _may_stand_between(word: str, gap: str) -> bool:
@@ -163,6 +195,8 @@ def _calls_somebody(stream: Stream, text: str) -> bool:
     if stream.spelt:
         if stream.spelt == len(stream.groups):
             return count >= (6 if opens else 8)
+        if any(len(group) >= (6 if group[0] == "0" else 7) for group in stream.groups):
+            return True  # "612345989, dos camas"
         return len(stream.groups) > 2 and count >= 6
     if count < (6 if opens else 7):
         return False
@@ -188,13 +222,19 @@ def _is_harmless(stream: Stream, text: str, *, opens: bool) -> bool:
         counted or _MONEY_BEFORE.search(text[: stream.start][-3:])
     ):
         return True
-    if stream.loose:
+    if stream.loose or _are_postcodes(groups):
         return True
     if len(groups) < 3 or len(max(groups, key=len)) > _LONGEST_COUNT:
         return False
     figures = [int(g) for g in groups]
     rising = all(a < b for a, b in pairwise(figures))
     return rising and figures[-1] <= 31
+
+
+def _are_postcodes(groups: tuple[str, ...]) -> bool:
+    regions = {group[:2] for group in groups}
+    near = len(regions) == 1 or regions <= set(_REGION)
+    return len(groups) > 1 and near and all(len(group) == 5 for group in groups)
 
 
 def _is_day(groups: tuple[str, ...]) -> bool:

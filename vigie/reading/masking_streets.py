@@ -29,27 +29,27 @@ _TENTHS = (
 )
 _SPELT = rf"{any_of(_TENTHS)}(?:[\s-](?:et[\s-])?{any_of('un,' + _TENTHS)})*"
 # The numbers of the emergency services stay readable.
-_RESCUE = any_of("15,17,18,112,114,115,119,911,999,197,198,190,193,10111,3919,116000")
+RESCUE = any_of("15,17,18,112,114,115,119,911,999,197,198,190,193,10111,3919,116000")
 _SIGN = r"(?:n\s?°|no|nos|numero|number|num|nro|nr|رقم|عدد)"
 # After such a figure something is counted, ranked or timed: it is no house number.
-_COUNTED = any_of(
+COUNTED = any_of(
     """
-    e,er,eme,ieme,nd,rd,th,st,ere,h,am,pm,min,mn,km,m,ans,years,yo,%,€,$,place,places
+    e,er,eme,ieme,nd,rd,th,st,ere,h,am,pm,min,mn,km,m,m2,sqm,cm,ans,years,yo,%,€,$,£,euros,euro,dollars,place,places
     personnes,personne,pers,people,person,persons,lit,lits,bed,beds,canape,canapes
     couchage,couchages,matelas,mort,morts,dead,blesses,injured,plaza,plazas,persona
     personas,cama,camas,chambre,chambres,room,rooms,adultes,enfants,kids,ados,femmes
-    hommes,arr,arrondissement,ardt,novembre,nov,november,noviembre,decembre,janvier
+    hommes,filles,women,girls,men,friends,sofa,sofas,couch,familles,arr,arrondissement,ardt,novembre,nov,november,noviembre,decembre,janvier
     heures,hours,minutes,coups,tirs,shots,explosions,اشخاص,اماكن,شخص
     """
 ).replace("$", r"\$")
-NOT_COUNTED = rf"(?!\s?{_COUNTED}(?!\w))(?!\s?h\d|[\d:/.,]\d|\d)"
+NOT_COUNTED = rf"(?!\s?{COUNTED}(?!\w))(?!\s?h\d|[\d:/.,]\d|\d)"
 # "1 ou 2 personnes", "2-3 lits": from one figure to a higher one, and what is counted.
 _UP_TO = r"(?:\s(?:ou|or|o|0|a|to|او)\s|\s?[-/–]\s?)"
 _SOME = "|".join(
     rf"{few}{_UP_TO}(?:{'|'.join(map(str, range(few + 1, 13)))})"
     for few in range(1, 10)
 )
-_NOT_SOME = rf"(?!(?:{_SOME})\s?{_COUNTED}(?!\w))"
+_NOT_SOME = rf"(?!(?:{_SOME})\s?{COUNTED}(?!\w))"
 # "pour 2 à la cité X": so many can sleep there. "2 à rue X" is a house number.
 _FOR = "".join(
     rf"(?!(?<={verb}\s)\d{{1,2}}\s(?:a|dans)\s(?:la\s|l'))"
@@ -63,7 +63,7 @@ STREET_FORMS = (
     form(
         "number",
         rf"""(?<![\w.,/:]){_FOR}(?P<x>{_RANGE})\s?[,;]?\s?(?:(?:de\s|dans\s)?la\s|de\sl')?
-        {_WAYS}(?!\w)""",
+        {_WAYS}(?!\w|\s(?:met|feet|ft))""",
         words=_WAY_WORDS,
         figures=1,
     ),
@@ -76,15 +76,15 @@ STREET_FORMS = (
     form(
         "number",
         rf"""(?<![\w.,/:])(?P<x>{_RANGE})\s?,?\s?(?:place|pl\.?)\s
-        (?!(?:libre|dispo\w*|pour|for|available|chez|dans|in|at|sur|a|si|et|max)(?!\w))
+        (?!(?:femmes?|hommes?|filles?|enfants?|gratuite|assise|restante|left|free|libre|dispo\w*|pour|for|available|chez|dans|in|at|sur|a|si|et|max)(?!\w))
         [a-z]""",
         words=frozenset(("place", "pl")),
         figures=1,
     ),
     form(
         "number",
-        rf"""(?<!\w){_SIGN}\s?[:.]?\s?(?!{_RESCUE}(?!\w))(?P<x>{_NUMBER}|{_SPELT})
-        (?![\w/])""",
+        rf"""(?<!\w){_SIGN}\s?[:.]?\s?(?!{RESCUE}(?!\w))(?P<x>{_NUMBER}|{_SPELT})
+        (?![\w/]|\s(?:sur|of)\s\d){NOT_COUNTED}""",
         words=words_of("n|no|nos|numero|number|num|nro|nr|رقم|عدد", _TENTHS),
     ),
     form(
@@ -98,8 +98,8 @@ STREET_FORMS = (
     # rue X 12, calle X 12, شارع X 12
     form(
         "number",
-        rf"""(?<!\w){_WAYS}\.?\s(?:[^\W\d_][^\s,;:!?▒]*\s){{0,4}}[^\W\d_][^\s,;:!?▒]*
-        (?:\s?[,(]\s?|\s)(?:{_SIGN}\s?)?{_NOT_SOME}(?P<x>{_NUMBER}){NOT_COUNTED}""",
+        rf"""(?<!\w){_WAYS}\.?\s(?:[^\W\d_][^\s,،;:!?▒]*\s){{0,4}}[^\W\d_][^\s,،;:!?▒]*
+        (?:\s?[,(،]\s?|\s)(?:au\s)?(?:{_SIGN}\s?)?{_NOT_SOME}(?P<x>{_NUMBER}){NOT_COUNTED}""",
         words=_WAY_WORDS,
         figures=1,
     ),
@@ -116,6 +116,7 @@ STREET_FORMS = (
         (?P<x>\d{{1,5}}(?:-\d{{1,5}})?[a-z]?)\s
         (?:(?!(?:at|on|in|near|of|from|to|by|and|or|people|men|women|dead|injured|killed
         |shots?|persons?|min\w*|hours?|km|miles?|blocks?|streets?|places?|beds?|rooms?
+        |polic\w+|pompiers|camions|militaires|soldats|voitures|ambulances|flics|gendarmes
         |the|this|that|is|are|was|were|for|with|rue|nights?|days?)(?!\w))
         [^\W_][\w'.]*\s){{1,3}}{_STREETS}(?!\w)""",
         words=words_of(_STREETS),

@@ -34,6 +34,8 @@ def _plain(char: str) -> str:
         return "°"
     if char.isascii():
         return char.lower()
+    if char in "øØ":  # a zero with a stroke, and a letter without parts
+        return "o"
     if unicodedata.category(char) in ("Nd", "No") and (
         (digit := unicodedata.digit(char, None)) is not None
     ):
