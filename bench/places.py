@@ -126,8 +126,38 @@ def _show(name: str, outcome: Outcome) -> None:
         print("   ", line)
 
 
+def texts_a_second(gazetteer: Gazetteer, texts: Sequence[str]) -> float:
+    """Return how many texts `find_places` reads in a second of CPU; best of five."""
+    best = float("inf")
+    for _ in range(5):
+        start = time.process_time()
+        for text in texts:
+            find_places(text, gazetteer)
+        best = min(best, time.process_time() - start)
+    return len(texts) / best
+
+
+def _show_phrases() -> None:
+    # Here, because the phrases are tried by `written` of this module.
+    from bench.place_phrases import LATER, PHRASES, gazetteer, wrongly_read
+
+    known = gazetteer()
+    wrong = wrongly_read(PHRASES, known)
+    sure = written(PHRASES, known).wrong
+    print(
+        f"phrases of a night: {len(PHRASES) - len(wrong)} of {len(PHRASES)} right "
+        f"({1 - len(wrong) / len(PHRASES):.0%}), confidently wrong: {len(sure)}; "
+        f"{len(LATER)} of them written last"
+    )
+    for line in wrong:
+        print("   ", line)
+    each = texts_a_second(known, [case.text for case in PHRASES])
+    print(f"find_places: {each:,.0f} texts a second of CPU")
+
+
 def main() -> None:
     """Print the figures."""
+    _show_phrases()
     try:
         gazetteer = paris()
     except OSError:

@@ -25,6 +25,7 @@ COMMON_WORDS = _phrases(
     amerique, belvedere, cosmonautes, chateau, centre, plaisance, ternes, passy
     bel air, maison blanche, chemin vert, quatre septembre, bonne nouvelle, pont neuf
     solferino, barbara, cesar, capitole, etoile, stade, ecole, marche, musee, parc
+    marais
     village, robinson, front populaire, notre dame, trois communes, beaux arts, petit
     quai, nord, sud, est, ouest, ville, vieille ville, hotel de ville, la ferme, la noue
     le village, les coteaux, les mobiles, les saules, les peintres, parc des sports

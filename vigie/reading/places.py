@@ -147,7 +147,11 @@ def _is_after_name(before: str) -> bool:
     """Tell whether a street's name is over: "rue de Lappe", not "rue du Faubourg"."""
     words = before.split()[1:]
     named = any(word[0].isupper() for word in words)
-    return named and words[-1].lower() not in ("faubourg", "fbg", "fg")
+    return (
+        named
+        and before[-1] != "-"
+        and words[-1].lower() not in ("faubourg", "fbg", "fg")
+    )
 
 
 def _is_wide(entry: Entry, gazetteer: Gazetteer) -> bool:

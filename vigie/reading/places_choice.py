@@ -4,6 +4,7 @@ import re
 from typing import NamedTuple
 
 from vigie.reading.gazetteer import Entry, Gazetteer
+from vigie.reading.gazetteer_names import SQUARES, STREET_CUES
 from vigie.reading.places_context import Lead, follower_of, lead_of
 from vigie.reading.places_ordinals import (
     NO,
@@ -23,6 +24,9 @@ _SEAT = re.compile(
 _LINE = re.compile(
     r"\b(?:(?:ligne|line|l[ií]nea|m[eé]tro|m|l)\s?\d{1,2}(?:bis)?|rer\s?[a-e])\W{1,3}$",
     re.I,
+)
+_RANKED = re.compile(
+    r"(?:\d|\b[XVI]{1,5})[ \u00a0]?(?:er?|[eè]me|i[eè]me|th|[nr]d|st|°)?[ \u00a0]$"
 )
 WIDE = frozenset(("city", "region", "country"))
 
@@ -54,6 +58,8 @@ def choose(
     if role == "line":
         return Choice(start, end, entry.rows, STRONG, role)
     if role == "named":
+        if _counts_more(text, entry, start):
+            return None
         return Choice(start, end, entry.rows, STRONG, role)
     if role in ("citynum", "citytag"):
         means = citynum_means_district(text, end)
@@ -72,6 +78,12 @@ def choose(
         chained = lead.kind == "and"
         return Choice(start, end, entry.rows, strength, role, chained=chained)
     return _name(text, entry, (start, end), lead, gazetteer)
+
+
+def _counts_more(text: str, entry: Entry, start: int) -> bool:
+    """Tell whether the figure belongs to what follows: "11e arrondissement 2 lits"."""
+    before = text[max(0, start - 9) : start]
+    return entry.phrase[0].isalpha() and _RANKED.search(before) is not None
 
 
 def _may_be_year(tag: str) -> bool:
@@ -112,6 +124,8 @@ def _name(
     )
     if strength is None:
         return None
+    if not cued and _way_of_station(entry, gazetteer):
+        strength = FAINT
     if entry.role == "town" or (entry.role == "part" and " " not in entry.phrase):
         strength = FAINT
     wants = lead.kind if lead.kind in ("station", "quarter") else ""
@@ -119,6 +133,17 @@ def _name(
     chained = lead.kind == "and"
     return Choice(
         start, end, entry.rows, strength, entry.role, wants, chained, entry.weak
+    )
+
+
+def _way_of_station(entry: Entry, gazetteer: Gazetteer) -> bool:
+    """Tell whether a station has a street's name: "rue Saint-Maur" is a long street,
+    and the station of that name a spot of it."""
+    way = entry.phrase.lstrip("#").split(" ")[0]
+    return (
+        way in STREET_CUES
+        and way not in SQUARES
+        and all(gazetteer.rows[row].kind == "station" for row in entry.rows)
     )
 
 
@@ -150,6 +175,8 @@ def _strength(
         return PLAIN
     if text[start].islower() or beside_name:
         return GUESS
+    if lead.article and not lead.kind and not words:
+        return GUESS  # "the storming of the Bastille" is no place to sleep
     return PLAIN
 
 

@@ -36,6 +36,8 @@ _ARTICLES = words(
     de du des d' la le les l' the el los las del al of to à au aux un une qu' notre
     """
 )
+_PACES = words("pas min mn minutes minute minutos m mètres metres metros km steps")
+_FEW = words("deux trois quatre cinq dix quelques un une two five ten dos cinco diez")
 _IN = words("in en on for par por sobre pour dans sur from de desde")
 _AND = words("et ou and or y o & / + - puis و أو")
 _AFTER = words(
@@ -93,9 +95,17 @@ def lead_of(text: str, start: int) -> Lead:
         kind = _kind_of(bare)
         if not kind and bare[-1:] in ".,;:!?)…»”]":
             return Lead("", article, "")
+        if bare in _PACES and _counted_before(spoken, word):
+            return Lead("near", article, "")  # "à deux pas de", "5 min from"
         name = word if word[0].isupper() and not kind else ""
         return Lead(kind, article, name, bare == "@")
     return Lead("", article, "")
+
+
+def _counted_before(spoken: list[str], word: str) -> bool:
+    place = len(spoken) - 1 - spoken[::-1].index(word)
+    count = spoken[place - 1].lower() if place else ""
+    return count.isdigit() or count in _FEW
 
 
 def _kind(spoken: list[str], stop: str) -> str:
