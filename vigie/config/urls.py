@@ -16,6 +16,7 @@ urlpatterns = [
     path("sealed/", include("vigie.trust.sealed.urls")),
     path("", include("vigie.safety.urls")),
     path("", include("vigie.missing.urls")),
+    path("", include("vigie.doors.urls")),
     path("", include("vigie.trust.people.account_urls")),
     path("", include("vigie.trust.people.urls")),
     path("", include("vigie.web.urls")),

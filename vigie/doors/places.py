@@ -5,6 +5,7 @@ one, without a lock that anybody waits for, on either database. To be called ins
 the transaction that writes why.
 """
 
+from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
@@ -17,11 +18,11 @@ class NotWriting(RuntimeError):
     """Places are held together with the row that says for whom, or not at all."""
 
 
-def hold(door: UUID, size: int) -> bool:
-    """Take `size` places of an offer off the free ones, whatever its stage; return
-    whether there were as many."""
+def hold(door: UUID, size: int, now: datetime) -> bool:
+    """Take `size` places of an open offer off the free ones; return whether there
+    were as many."""
     _in_a_transaction()
-    found = Door.objects.filter(pk=door, free__gte=size)
+    found = Door.objects.open(now).filter(pk=door, free__gte=size)
     return found.update(free=F("free") - size) == 1
 
 

@@ -98,7 +98,7 @@ INVITATION_ALLOWED: dict[str, frozenset[str]] = {
             InvitationState.WITHDRAWN,
         }
     ),
-    InvitationState.YES: frozenset(),
+    InvitationState.YES: frozenset({InvitationState.WITHDRAWN}),
     InvitationState.NO: frozenset(),
     InvitationState.LAPSED: frozenset(),
     InvitationState.RELEASED: frozenset(),
@@ -170,6 +170,14 @@ class Level(models.IntegerChoices):
 # Hosts to whom no woman alone, and no woman with children, goes without two people's
 # word: what was not said is taken for the worst.
 MAY_BE_A_MAN_ALONE = (Household.MAN, Household.UNSAID)
+
+
+class Side(models.TextChoices):
+    """One of the two sides of a stay, or both of them."""
+
+    HOST = "host", pgettext_lazy("a side of a stay", "the host")
+    GUEST = "guest", pgettext_lazy("a side of a stay", "the guests")
+    BOTH = "both", pgettext_lazy("a side of a stay", "both of them")
 
 
 class Rating(models.TextChoices):

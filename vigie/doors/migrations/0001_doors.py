@@ -130,7 +130,7 @@ class Migration(migrations.Migration):
                 ('well_at', models.DateTimeField(blank=True, null=True)),
                 ('ends_at', models.DateTimeField(db_index=True)),
                 ('shown_until', models.DateTimeField()),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
+                ('revoked_for', models.CharField(blank=True, choices=[('host', 'the host'), ('guest', 'the guests'), ('both', 'both of them')], max_length=5)),
                 ('door', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stays', to='doors.door')),
                 ('invitation', models.OneToOneField(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='stay', to='doors.invitation')),
                 ('need', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stays', to='doors.need')),

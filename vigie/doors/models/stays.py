@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from vigie.doors.models.doors import Door
 from vigie.doors.models.needs import Need
-from vigie.doors.states import LIVE, InvitationState, Rating, StayState
+from vigie.doors.states import LIVE, InvitationState, Rating, Side, StayState
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
@@ -90,7 +90,7 @@ class Stay(models.Model):
     """Guests at a door, since the host said yes. It keeps `size` places while live.
 
     A shelter is entered without an invitation. `shown_until` ends what one side sees
-    of the other; `revoked_at` is when one of them took it back.
+    of the other; `revoked_for` names the side that sees nothing more before that.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -111,7 +111,7 @@ class Stay(models.Model):
     well_at = models.DateTimeField(null=True, blank=True)  # “all is well”
     ends_at = models.DateTimeField(db_index=True)
     shown_until = models.DateTimeField()
-    revoked_at = models.DateTimeField(null=True, blank=True)
+    revoked_for = models.CharField(max_length=5, choices=Side.choices, blank=True)
 
     objects = StayQuerySet.as_manager()
 

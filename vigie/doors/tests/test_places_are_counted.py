@@ -5,8 +5,10 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import IntegrityError, connection
 
+from tests.calls import NOW
 from vigie.doors import places
 from vigie.doors.models import Door
+from vigie.doors.states import DoorStage
 from vigie.doors.tests.making import make_door
 from vigie.work.database import writing
 
@@ -16,7 +18,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def held(door, size=1):
     try:
         with writing():
-            return places.hold(door.pk, size)
+            return places.hold(door.pk, size, NOW)
     finally:
         connection.close()
 
@@ -38,6 +40,13 @@ def test_a_group_is_not_split(emergency):
     assert held(door, 2)
     assert not held(door, 2)
     assert held(door, 1)
+
+
+@pytest.mark.parametrize(
+    "change", [{"stage": DoorStage.PAUSED}, {"stage": DoorStage.HELD}, {"until": NOW}]
+)
+def test_no_place_is_held_where_nobody_offers_any_more(emergency, change):
+    assert not held(make_door(emergency, **change))
 
 
 def test_what_is_given_back_can_be_held_again(emergency):
@@ -72,5 +81,5 @@ def test_a_host_changes_how_many_places_there_are(
 def test_outside_a_transaction_nothing_is_held(emergency):
     door = make_door(emergency)
     with pytest.raises(places.NotWriting):
-        places.hold(door.pk, 1)
+        places.hold(door.pk, 1, NOW)
     assert free_of(door) == 3

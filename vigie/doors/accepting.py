@@ -1,0 +1,87 @@
+"""A host's yes, or a place in a shelter: then there is a stay."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from vigie.doors import invitation_letters, places, stay_letters
+from vigie.doors.inviting import let_go, locked, spoke
+from vigie.doors.models import Door, Invitation, Need, Stay
+from vigie.doors.states import WAITING, DoorStage, InvitationState, NeedStage
+from vigie.emergencies.models import Emergency
+from vigie.trust.journal.recording import record_of
+from vigie.work.database import writing
+
+ON_THE_WAY = timedelta(hours=1)  # unless they say when they come
+ALARM = timedelta(minutes=30)
+MAY_STILL_SAY_YES = (DoorStage.OPEN, DoorStage.PAUSED)
+VERBS = {"doors.placed": "who asked for a bed has a place"}
+
+
+def say_yes(*, invitation: UUID, now: datetime) -> Stay | None:
+    """Take a host's yes: a stay, on the disk when it is returned; the other hosts are
+    released and thanked. None when they were too late. Twice is once."""
+    with writing(durable=True):
+        asked = locked(invitation)
+        if asked is None:
+            return None
+        if asked.state == InvitationState.YES:
+            return Stay.objects.get(invitation=asked)
+        if asked.state != InvitationState.ASKED or asked.ends_at is None:
+            return None
+        if asked.ends_at <= now or asked.need.stage not in WAITING:
+            return None
+        if asked.door.stage not in MAY_STILL_SAY_YES:
+            return None
+        rows = Invitation.objects.filter(pk=asked.pk)
+        rows.update(state=InvitationState.YES, state_at=now)
+        _release_others(asked.need, [asked.pk], now)
+        spoke(asked.door_id, now)
+        return _stay(asked.door, asked.need, asked, now)
+
+
+def enter(*, need: Need, door: Door, now: datetime) -> Stay | None:
+    """Give a request places in an official shelter, which says no yes; None when it is
+    full or closed, or the request has a place."""
+    with writing(durable=True):
+        rows = Need.objects.select_for_update().waiting(now)
+        mine = rows.filter(pk=need.pk).first()
+        if mine is None or not door.is_official:
+            return None
+        if not places.hold(door.pk, mine.size, now):
+            return None
+        _release_others(mine, [], now)
+        return _stay(door, mine, None, now)
+
+
+def _stay(door: Door, need: Need, asked: Invitation | None, now: datetime) -> Stay:
+    due = now + ON_THE_WAY
+    ends = max(need.until, due)
+    made = Stay.objects.create(
+        door=door,
+        need=need,
+        invitation=asked,
+        state_at=now,
+        size=need.size,
+        agreed_at=now,
+        due_at=due,
+        alarm_at=due + ALARM,
+        ends_at=ends,
+        shown_until=ends,
+    )
+    Need.objects.filter(pk=need.pk).update(
+        stage=NeedStage.PLACED, stage_at=now, placed_at=now, until=ends
+    )
+    Emergency.touch(need.emergency_id)
+    stay_letters.tell_both(made, now)
+    record_of("doors.placed", need, "host" if asked else "guest", now, size=made.size)
+    return made
+
+
+def _release_others(need: Need, besides: Sequence[UUID], now: datetime) -> None:
+    others = need.invitations.exclude(pk__in=besides).select_related("need", "door")
+    planned = others.filter(state=InvitationState.PLANNED)
+    planned.update(state=InvitationState.WITHDRAWN, state_at=now)
+    for one in others.filter(state=InvitationState.ASKED).order_by("door_id"):
+        let_go(one, InvitationState.RELEASED, now)
+        invitation_letters.thank(one, now)

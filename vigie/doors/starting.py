@@ -1,0 +1,24 @@
+"""What this room says of itself when the program starts, and what it hears and does."""
+
+from vigie.doors import (
+    accepting,
+    clocks,
+    invitation_letters,
+    inviting,
+    stay_desk,
+    stay_letters,
+    stays,
+)
+from vigie.trust.journal import verbs
+from vigie.trust.triage.rooms import know
+from vigie.work.worker import every
+
+
+def start() -> None:
+    """Know the letters and verbs of invitations and stays, bring alarms to the desk,
+    and keep the clocks. Once, when the program starts."""
+    verbs.know(inviting.VERBS | accepting.VERBS | stays.VERBS)
+    invitation_letters.know_kinds()
+    stay_letters.know_kinds()
+    know(stay_desk.ROOM_OF_STAYS)
+    every(clocks.SECONDS, "doors")(clocks.keep)

@@ -1,0 +1,196 @@
+"""A stay, from the way there to its end, and whoever does not feel safe in it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from vigie.doors import inviting, places, stay_letters
+from vigie.doors.models import Door, Invitation, Need, Remark, Stay
+from vigie.doors.states import (
+    LIVE,
+    STAY_ALLOWED,
+    DoorStage,
+    InvitationState,
+    NeedStage,
+    Side,
+    StayState,
+)
+from vigie.emergencies.models import Emergency
+from vigie.reading.masking import mask
+from vigie.trust.journal.recording import record_of
+from vigie.trust.triage.registering import Thing, register
+from vigie.work.database import writing
+
+ROOM = "doors.stay"  # at the desk; a thing is a stay's id, a dot, and its kind
+UNSAFE, OVERDUE = "unsafe", "overdue"
+VERBS = {
+    "doors.arrived": "guests said that they arrived",
+    "doors.well": "guests said that all is well",
+    "doors.unsafe": "somebody in a stay does not feel safe",
+    "doors.overdue": "guests did not say in time that they arrived",
+    "doors.ended": "a stay ended",
+    "doors.called_off": "a stay was called off before it began",
+    "doors.shown": "one side of a stay was shown how the other is reached",
+}
+
+
+def arrive(*, stay: UUID, now: datetime) -> bool:
+    """Note that guests arrived; return whether they were on the way."""
+    with writing(durable=True):
+        mine = _locked(stay)
+        if StayState.ARRIVED not in STAY_ALLOWED[mine.state]:
+            return False
+        _become(mine, StayState.ARRIVED, now)
+        record(mine, "doors.arrived", "guest", now)
+        return True
+
+
+def say_well(*, stay: UUID, now: datetime) -> bool:
+    """Note that all is well; who has not said that they arrived has by that."""
+    with writing(durable=True):
+        mine = _locked(stay)
+        if mine.state not in (StayState.AGREED, StayState.ARRIVED):
+            return False
+        _become(mine, StayState.ARRIVED, now)
+        Stay.objects.filter(pk=mine.pk).update(well_at=now)
+        record(mine, "doors.well", "guest", now)
+        return True
+
+
+def feel_unsafe(*, stay: UUID, side: Side, now: datetime) -> bool:
+    """Bring a stay to the head of every desk, and show the other side nothing more of
+    who says so. A host of whom guests say it is asked by nobody from now on.
+
+    Twice is once; return whether the stay was live.
+    """
+    with writing(durable=True):
+        mine = _locked(stay)
+        if mine.state not in LIVE:
+            return False
+        if mine.state != StayState.UNSAFE:
+            _become(mine, StayState.UNSAFE, now)
+        _revoke(mine, side)
+        if side == Side.GUEST:
+            door = Door.objects.filter(pk=mine.door_id, is_official=False)
+            door.update(stage=DoorStage.SUSPENDED, stage_at=now)
+            Emergency.touch(mine.need.emergency_id)
+        _to_the_desk(mine, UNSAFE, now)
+        record(mine, "doors.unsafe", side.value, now)
+    if side == Side.GUEST and not mine.door.is_official:
+        inviting.withdraw_all(door=mine.door_id, now=now)
+    return True
+
+
+def end(*, stay: UUID, by: str, now: datetime) -> bool:
+    """End a stay: its places are free again, and nothing more is shown of anybody."""
+    with writing(durable=True):
+        mine = _locked(stay)
+        if StayState.ENDED not in STAY_ALLOWED[mine.state]:
+            return False
+        _over(mine, StayState.ENDED, now)
+        closed = {"stage": NeedStage.CLOSED, "stage_at": now, "until": now}
+        Need.objects.filter(pk=mine.need_id, stage=NeedStage.PLACED).update(**closed)
+        record(mine, "doors.ended", by, now)
+        return True
+
+
+def call_off(*, stay: UUID, side: Side, now: datetime) -> bool:
+    """Call a stay off before the guests arrived. If the host does, the guests are
+    looked for another bed."""
+    with writing(durable=True):
+        mine = _locked(stay)
+        if StayState.CANCELLED not in STAY_ALLOWED[mine.state]:
+            return False
+        _over(mine, StayState.CANCELLED, now)
+        asked = Invitation.objects.filter(stay=mine)
+        asked.update(state=InvitationState.WITHDRAWN, state_at=now)
+        Need.objects.filter(pk=mine.need_id, stage=NeedStage.PLACED).update(
+            stage=_after(mine, side), stage_at=now, placed_at=None
+        )
+        stay_letters.tell_off(mine, to_host=side == Side.GUEST, now=now)
+        record(mine, "doors.called_off", side.value, now)
+        return True
+
+
+def remark(*, stay: UUID, side: Side, rating: str, words: str, now: datetime) -> Remark:
+    """Keep how a stay was for one side, for moderators alone, its words masked. The
+    later word takes the earlier's place."""
+    with writing(durable=True):
+        kept = {"rating": rating, "words": mask(words), "at": now}
+        made, _new = Remark.objects.update_or_create(
+            stay_id=stay, is_host=side == Side.HOST, defaults=kept
+        )
+        return made
+
+
+def alarm(*, now: datetime) -> int:
+    """Raise an alarm for guests who should have said that they arrived: they are asked,
+    and a person of staff looks. Return how many."""
+    due = Stay.objects.overdue(now).values_list("pk", flat=True)
+    return sum(_alarm(one, now) for one in list(due))
+
+
+def end_due(*, now: datetime) -> int:
+    """End the stays whose time is over, but for those a person must end."""
+    states = (StayState.AGREED, StayState.ARRIVED)
+    due = Stay.objects.filter(state__in=states, ends_at__lte=now)
+    return sum(
+        end(stay=one, by="machine", now=now)
+        for one in list(due.values_list("pk", flat=True))
+    )
+
+
+def _alarm(stay: UUID, now: datetime) -> bool:
+    with writing():
+        mine = _locked(stay)
+        if mine.state != StayState.AGREED or mine.alarmed_at is not None:
+            return False
+        Stay.objects.filter(pk=mine.pk).update(alarmed_at=now)
+        stay_letters.tell(mine, stay_letters.ARRIVED, now)
+        _to_the_desk(mine, OVERDUE, now)
+        record(mine, "doors.overdue", "machine", now)
+        return True
+
+
+def _locked(stay: UUID) -> Stay:
+    rows = Stay.objects.filter(pk=stay)
+    Need.objects.select_for_update().get(stays=stay)
+    rows.select_for_update().get()
+    return rows.select_related("need__emergency", "door").get()
+
+
+def _become(mine: Stay, state: StayState, now: datetime) -> None:
+    Stay.objects.filter(pk=mine.pk).update(state=state, state_at=now)
+
+
+def _over(mine: Stay, state: StayState, now: datetime) -> None:
+    Stay.objects.filter(pk=mine.pk).update(
+        state=state, state_at=now, ends_at=now, shown_until=now
+    )
+    places.give_back(mine.door_id, mine.size)
+    Emergency.touch(mine.need.emergency_id)
+
+
+def _to_the_desk(mine: Stay, kind: str, now: datetime) -> None:
+    register(
+        mine.need.emergency_id,
+        ROOM,
+        [Thing(f"{mine.pk.hex}.{kind}", kind, 3, 0, mine.need.language, now)],
+    )
+
+
+def _after(mine: Stay, side: Side) -> NeedStage:
+    if side == Side.GUEST:
+        return NeedStage.CLOSED
+    return NeedStage.STAFF if mine.need.is_alone_minor else NeedStage.OPEN
+
+
+def _revoke(mine: Stay, said_by: Side) -> None:
+    other = Side.HOST if said_by == Side.GUEST else Side.GUEST
+    both = mine.revoked_for not in ("", other)
+    rows = Stay.objects.filter(pk=mine.pk)
+    rows.update(revoked_for=Side.BOTH if both else other)
+
+
+def record(mine: Stay, what: str, by: str, now: datetime) -> None:
+    """Journal what was done with a stay, last in its transaction."""
+    record_of(what, mine.need, by, now, stay=mine.pk.hex, state=mine.state)
