@@ -36,6 +36,7 @@ BENCHMARKS = (
     "pictures",
     "pfif",
     "calls_read",
+    "lists",
 )
 
 

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from vigie.emergencies.models import Emergency
 from vigie.lib import clock
-from vigie.missing import list_confirming, list_matching, list_sheets, lists
+from vigie.missing import list_calls, list_confirming, list_sheets, lists
 from vigie.missing.list_forms import ColumnsForm, FileForm, ListForm
 from vigie.missing.list_words import bad_lines
 from vigie.missing.models import Hint, ListDraft, ListRow, NamedList
@@ -173,10 +173,9 @@ def _with_hints(rows: Any) -> Iterator[tuple[Any, Any, list[Hint]]]:
 
 
 def _with_calls(emergency: Emergency, rows: Any) -> Iterator[tuple[Any, Any, Any]]:
-    now = clock.now()
-    for row in rows:
-        entry = lists.entry_of(row)
-        yield row, entry, list_matching.likely(entry, emergency.pk, now)
+    entries = [lists.entry_of(row) for row in rows]
+    calls = list_calls.likely(entries, emergency.pk, clock.now())
+    return zip(rows, entries, calls, strict=True)
 
 
 def _kept(

@@ -52,8 +52,8 @@ def compare(
 
     `photo_bits`: in how many of 64 bits their photos differ at best. Some 150 us.
     """
-    likeness = best(names_of(a), names_of(b))
-    named = bool(names_of(a) and names_of(b))
+    here, there = names_of(a), names_of(b)
+    likeness, named = best(here, there), bool(here and there)
     start = likeness.value if named else _NAMELESS
     clues = [*_clues(a, b), *_traces(same_phone, photo_bits)]
     odds = _start(start, named) + sum(clue.weight for clue in clues)
