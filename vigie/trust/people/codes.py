@@ -40,7 +40,7 @@ def make_code(language: str, chance: Callable[[int], int] = secrets.randbelow) -
     """Return seven words of a language, 90 bits of chance, parted by spaces.
 
     `chance(n)` gives a number from 0 to n - 1, each as likely. Languages without a
-    list of their own get the French one.
+    list of their own get the English one.
     """
     words = word_list(language)
     return " ".join(words[chance(len(words))] for _ in range(WORDS))

@@ -29,12 +29,15 @@ def tokens_of(text: str) -> list[str]:
 
 @cache
 def word_list(language: str) -> tuple[str, ...]:
-    """Return a language's words, folded, each once; French unless it is English.
+    """Return a language's words, folded, each once; English but for French.
+
+    The English list is made to be typed by anybody: whoever reads neither language
+    copies it letter by letter, and the page says so.
 
     Both lists are those of Diceware: 7,776 words, of which a handful goes because
     they hold a hyphen, which could be typed as a space.
     """
-    name = LISTS.get(language, LISTS["fr"])
+    name = LISTS.get(language, LISTS["en"])
     path = Path(diceware.__file__).parent / "wordlists" / name
     rows = (line.split() for line in path.read_text("utf-8").splitlines())
     words = (row[1] for row in rows if len(row) == 2 and row[0].isdigit())

@@ -4,6 +4,8 @@ import math
 import random
 
 import pytest
+from django.template.loader import render_to_string
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -48,8 +50,8 @@ def test_words_are_letters_alone(language):
     assert all(word == fold(word) and len(word) >= 2 for word in word_list(language))
 
 
-def test_a_language_without_a_list_gets_the_french_one():
-    assert word_list("ar") == word_list("fr")
+def test_a_language_without_a_list_gets_the_english_one():
+    assert word_list("ar") == word_list("es") == word_list("en") != word_list("fr")
 
 
 @pytest.mark.parametrize(
@@ -118,3 +120,17 @@ def test_slips_are_known_words_each_once_and_never_the_word_itself(word):
 @given(st.text(max_size=80))
 def test_any_text_is_parted_into_folded_words(text):
     assert all(word and word == fold(word) for word in tokens_of(text))
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("fr", ""), ("en", ""), ("es", "palabras inglesas"), ("ar", "كلمات إنجليزية")],
+)
+def test_whoever_reads_neither_language_is_told_to_copy_the_letters(language, told):
+    words = " ".join(word_list(language)[:7])
+    with translation.override(language):
+        page = render_to_string("trust/_code.html", {"words": words, "link": "/c"})
+    assert words in page
+    assert told in page
+    others = {"palabras inglesas", "كلمات إنجليزية", "English words"} - {told}
+    assert not any(one in page for one in others)
