@@ -37,6 +37,7 @@ BENCHMARKS = (
     "pfif",
     "calls_read",
     "lists",
+    "door_words",
 )
 
 
