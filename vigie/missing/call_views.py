@@ -17,7 +17,16 @@ from vigie.emergencies.models import Emergency
 from vigie.emergencies.states import SHOWN_TO_ALL
 from vigie.kit.origin import origin
 from vigie.lib import clock
-from vigie.missing import calls, elsewhere, pages, photos, rounds, rounds_words, seekers
+from vigie.missing import (
+    calls,
+    elsewhere,
+    pages,
+    photos,
+    rounds,
+    rounds_words,
+    seekers,
+    threads,
+)
 from vigie.missing import search as searching
 from vigie.missing.call_forms import CallForm, NamelessForm, SearchForm
 from vigie.missing.models import Person
@@ -112,7 +121,9 @@ def _begun(request: HttpRequest) -> dict[str, Any]:
 def _form(
     request: HttpRequest, emergency: Emergency, form: CallForm, status: int = 200
 ) -> HttpResponse:
-    words = {"emergency": emergency, "form": form, "now": clock.now()}
+    now = clock.now()
+    words = {"emergency": emergency, "form": form, "now": now}
+    words["is_sealed"] = seekers.can_seal(emergency, now)
     words["nameless"] = isinstance(form, NamelessForm)
     return render(request, "missing/call.html", words, status=status)
 
@@ -122,13 +133,14 @@ def _opened(request: HttpRequest, emergency: Emergency, form: CallForm) -> HttpR
     now, language = clock.now(), get_language() or "en"
     prepared = prepare_code(language)
     seeking = form.seeking(language)
+    seeker = seekers.prepare_seeker(seeking, emergency, now)
     person = calls.open_call(
         emergency=emergency,
         facts=form.facts(),
         shows=form.cleaned_data["shows"],
         door=Door.PAGE,
         now=now,
-        seeker=seekers.prepare_seeker(seeking, emergency, now),
+        seeker=seeker,
         prepared=prepared,
         is_nameless=isinstance(form, NamelessForm),
         phone=form.cleaned_data["their_phone"],
@@ -146,6 +158,7 @@ def _opened(request: HttpRequest, emergency: Emergency, form: CallForm) -> HttpR
         "person": person,
         "added": photos.add_photos(person=person, files=files, words=said, now=now),
         "wants_word": seeking.wants_word and (seeking.mail or seeking.phone),
+        "is_lost": seekers.is_lost(seeker, seeking),
         "looked": _looked(person, now),
         "words": prepared.words,
         "link": link,
@@ -181,6 +194,7 @@ def person(request: HttpRequest, record: UUID) -> HttpResponse:
         "words": pages.words_of(one),
         "why": pages.why(one),
         "photos": photos.shown_of(one),
+        "is_reached": threads.is_reached(one),
         "holds": holds_code(request, calls.ROOM, record.hex, now),
         "is_claimed": one.door == Door.POST and one.seekers.exists(),
         "now": now,

@@ -35,11 +35,8 @@ VERBS = {
     "missing.opened": "a call for somebody was opened",
     "missing.corrected": "what a call says was corrected",
     "missing.extended": "a call was made to last longer",
-    "missing.withdrawn": "who looked withdrew their call",
     "missing.shown": "a call that was held became public",
-    "missing.followed": "somebody follows a call",
     "missing.own_word": "somebody said that they are the person, and wants it gone",
-    "missing.restored": "a call that was taken down for a word is shown again",
 }
 
 

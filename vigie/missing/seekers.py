@@ -18,10 +18,11 @@ from vigie.relaying.models import Address
 from vigie.relaying.states import Channel
 from vigie.trust.models import PersonKey, RoleGiven, SealedCase
 from vigie.trust.people.states import Role
-from vigie.trust.sealed.cases import open_case
+from vigie.trust.sealed.cases import can_open_case, open_case
 from vigie.trust.sealed.errors import SealingError
 
 OWNER = "missing"
+SEALED = ("name", "phone", "mail")
 _log = logging.getLogger(__name__)
 
 
@@ -71,7 +72,7 @@ def reach_of(value: str, language: str, now: datetime) -> Address | None:
 def case_of(emergency: Emergency, now: datetime) -> UUID | None:
     """Return the case that data of who looks are sealed to, made on first use for the
     moderators and operators who have a key; None while nobody holds one."""
-    subject = f"missing.seekers:{emergency.pk}"
+    subject = _subject(emergency)
     found = SealedCase.objects.filter(subject=subject, destroyed_at=None).first()
     if found:
         return found.pk
@@ -88,6 +89,26 @@ def case_of(emergency: Emergency, now: datetime) -> UUID | None:
         found = SealedCase.objects.filter(subject=subject, destroyed_at=None).first()
         return found.pk if found else None
     return made.pk
+
+
+def can_seal(emergency: Emergency, now: datetime) -> bool:
+    """Whether data of who looks can be kept for an emergency: somebody holds a key."""
+    subject = _subject(emergency)
+    if SealedCase.objects.filter(subject=subject, destroyed_at=None).exists():
+        return True
+    return can_open_case(_holders(emergency, now))
+
+
+def is_lost(seeker: Seeker, seeking: Seeking) -> bool:
+    """Whether something that who looks told of themselves was not kept, of a row that
+    `prepare_seeker` made: they must hear so."""
+    return any(
+        getattr(seeking, field) and getattr(seeker, field) is None for field in SEALED
+    )
+
+
+def _subject(emergency: Emergency) -> str:
+    return f"missing.seekers:{emergency.pk}"
 
 
 def _holders(emergency: Emergency, now: datetime) -> list[str]:
@@ -109,7 +130,7 @@ def _address(seeking: Seeking, now: datetime) -> Address | None:
 def _seal(
     seeker: Seeker, seeking: Seeking, emergency: Emergency, now: datetime
 ) -> None:
-    words = {"name": seeking.name, "phone": seeking.phone, "mail": seeking.mail}
+    words = {field: getattr(seeking, field) for field in SEALED}
     if not any(words.values()):
         return
     seeker.case_id = case_of(emergency, now)

@@ -1,5 +1,7 @@
 """What this room says of itself when the program starts, and what it hears and does."""
 
+from django.core import checks
+
 from vigie.emergencies import looking
 from vigie.emergencies.notices import ItemDecided, subscribe
 from vigie.missing import (
@@ -11,6 +13,7 @@ from vigie.missing import (
     following,
     from_rooms,
     jobs,
+    keyless,
     links,
     list_looking,
     list_matching,
@@ -42,6 +45,7 @@ def start() -> None:
     reviving.register(lambda person: search.index([(person, person.known)]))
     looking.register(rounds.PLACE, rounds.look_at_records)
     looking.register(list_looking.PLACE, list_looking.look)
+    checks.register(keyless.somebody_holds_a_key, checks.Tags.security, deploy=True)
     _keep_the_clocks()
 
 

@@ -16,6 +16,7 @@ from vigie.emergencies.states import EmergencyState
 from vigie.listening.models import CallCount
 from vigie.listening.states import CallState
 from vigie.listening.words import ASKS
+from vigie.missing.keyless import without_key
 from vigie.relaying.letters import Standing, standings
 from vigie.trust.models import JournalHead
 from vigie.trust.sealed.unsealing import alarms
@@ -44,6 +45,7 @@ class Figures:
     backup_at: datetime | None
     backup_bytes: int
     head_at: datetime | None
+    unsealed: int  # open emergencies where who looks for somebody cannot be sealed
     alarms: int  # of much reading, that nobody has looked at
     channels: list[Standing]
 
@@ -69,6 +71,7 @@ def look(now: datetime) -> Figures:
         backup_at=datetime.fromtimestamp(made[0], UTC) if made else None,
         backup_bytes=made[1] if made else 0,
         head_at=head.at if head else None,
+        unsealed=len(without_key(now)),
         alarms=alarms().count(),
         channels=standings(now),
     )

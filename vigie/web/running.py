@@ -85,6 +85,10 @@ class _Look(Collector):
             "backup_age_seconds": ("of the last one", since(found.backup_at)),
             "backup_bytes": ("of the last one", found.backup_bytes),
             "journal_head_age_seconds": ("of the last one", since(found.head_at)),
+            "emergencies_without_key": (
+                "that keep no name of a seeker",
+                found.unsealed,
+            ),
             "reading_alarms": ("that nobody has looked at", found.alarms),
         }
         for name, (words, value) in plain.items():
@@ -186,6 +190,9 @@ def _rows(found: Figures) -> list[Row]:
         for one in found.channels
         if one.is_used
     ]
+    if found.unsealed:
+        words = _("Emergencies that keep no name of who looks: nobody has a key")
+        rows.append(Row(words, number(found.unsealed)))
     if found.waiting_since:
         rows.insert(1, moment(_("Oldest task waits since"), found.waiting_since, 60))
     return rows

@@ -13,7 +13,7 @@ from tests.house.test_pages import LANGUAGES, MOST, in_order, packed, sheet
 from vigie.lib import clock
 from vigie.missing import closing, thread_letters, threads
 from vigie.missing.bringing import TALKS
-from vigie.missing.models import Passed, Person, Thread
+from vigie.missing.models import Passed, Person, Seeker, Thread
 from vigie.missing.states import Ending, Side
 from vigie.missing.tests.strangers import (
     FINDER,
@@ -61,6 +61,16 @@ def test_the_page_of_a_person_leads_to_both_ways_to_tell_something():
     text = browser().get(f"/missing/{person.pk}/").content.decode()
     assert f"/missing/{person.pk}/write/" in text
     assert f"/missing/{person.pk}/note/" in text
+
+
+def test_no_link_leads_to_nobody():
+    person = sought()
+    text = browser().get(f"/missing/{person.pk}/").content.decode()
+    assert f"/missing/{person.pk}/write/" not in text
+    assert f"/missing/{person.pk}/note/" in text
+    Seeker.objects.create(person=person, language="en", made_at=NOW)
+    text = browser().get(f"/missing/{person.pk}/").content.decode()
+    assert f"/missing/{person.pk}/write/" in text
 
 
 def test_a_stranger_writes_and_comes_to_their_own_page_of_it():

@@ -9,15 +9,17 @@ from types import SimpleNamespace
 import pytest
 from django.db import DatabaseError, connection
 from django.test import Client
+from django.utils import translation
 from prometheus_client.parser import text_string_to_metric_families
 
 from tests.calls import NOW, make_board
 from tests.people import staff_client
+from vigie.emergencies.models import Emergency
 from vigie.lib import clock
 from vigie.trust.journal.heads import publish_head
 from vigie.trust.models import ReadingAlarm
 from vigie.trust.sealed.unsealing import look_at_alarm
-from vigie.web import figures
+from vigie.web import figures, running
 from vigie.web.pages import cards
 from vigie.work import errors, worker
 from vigie.work.backup import making
@@ -243,5 +245,20 @@ def test_the_page_is_the_operators_alone(role):
 def test_more_calls_and_errors_cost_no_more_questions(
     busy, django_assert_max_num_queries
 ):
-    with django_assert_max_num_queries(24):  # four for each channel of letters
+    with django_assert_max_num_queries(27):  # four for each channel of letters
         figures.look(NOW)
+
+
+def test_it_is_counted_where_who_looks_cannot_be_sealed(busy):
+    words = "Emergencies that keep no name of who looks"
+
+    def rows():
+        with translation.override("en"):
+            found = running._rows(figures.look(NOW))
+        return [(one.value, one.wrong) for one in found if words in one.words]
+
+    assert rows() == [("1", False)]  # a hint, no fault
+    assert scraped(REMOTE_ADDR="192.0.2.9")["vigie_emergencies_without_key",] == 1
+    Emergency.objects.update(state="closed")
+    assert rows() == []
+    assert scraped(REMOTE_ADDR="192.0.2.9")["vigie_emergencies_without_key",] == 0
