@@ -6,6 +6,8 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
+from django.db.models.deletion import get_candidate_relations_to_delete
+from django.db.models.fields.reverse_related import ForeignObjectRel
 
 from vigie.trust.retention.policy import Rule
 from vigie.work.database import writing
@@ -52,12 +54,20 @@ def take_away(model: type[models.Model], rows: "models.QuerySet[Any]") -> Counte
         batch = _batch(model, rows)
         _delete_files(model, batch, names)
         with writing():
-            if model._meta.related_objects:
+            if pointing_at(model):
                 done.update(batch.delete()[1])
             else:
                 # One statement: deleting objects would load each of them first.
                 done[model._meta.label] += batch._raw_delete(batch.db)
     return +done
+
+
+def pointing_at(model: type[models.Model]) -> list[ForeignObjectRel]:
+    """Return by which relations rows of others point at a model's, also by those
+    without a name of their own ("+"), which `related_objects` leaves out."""
+    options: Any = model._meta
+    found: Iterable[Any] = get_candidate_relations_to_delete(options)
+    return list(found)
 
 
 def _batch(
