@@ -12,13 +12,13 @@ from itertools import chain
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from vigie.emergencies.models import Emergency
 from vigie.missing import bringing, photos, threads, tombs
 from vigie.missing.entries import take_entries
-from vigie.missing.models import NameKey, Person
+from vigie.missing.models import NameKey, Pair, Person
 from vigie.missing.news import News, tell
 from vigie.missing.notes import OVER, NotAllowed, inside
 from vigie.missing.posts_called import tomb_of_name
@@ -29,7 +29,7 @@ from vigie.relaying.models import Message
 from vigie.trust.journal.recording import record_of
 from vigie.trust.models import Picture
 from vigie.trust.people.codes import end_codes
-from vigie.trust.retention.rows import take_away
+from vigie.trust.retention.rows import pointing_at, take_away
 from vigie.trust.triage.registering import gone
 from vigie.work.database import writing
 
@@ -138,13 +138,17 @@ def erase_due(now: datetime) -> int:
 def erase(person: Person, now: datetime) -> None:
     """Erase facts, notes, keys, seekers, photos and their files; keep a placeholder:
     its number and when it expired. May be stopped and done again."""
+    pairs = Pair.objects.filter(Q(low=person.pk) | Q(high=person.pk))
+    with writing():
+        things = [str(pk) for pk in pairs.values_list("pk", flat=True)]
+        gone(person.emergency_id, bringing.PAIRS, things, now)
     for rows in _belonging(person):
         take_away(rows.model, rows)
     with writing(durable=True):
         row = Person.objects.select_for_update().get(pk=person.pk)
         end_codes(room=ROOM, subject=row.pk.hex, now=now)
         tombs.bury(row.emergency_id, _records(row), now)
-        row.facts, row.shows, row.phone_key = None, [], None
+        row.facts, row.shows, row.phone, row.phone_key = None, [], None, None
         row.owner = row.post = row.post_link = ""
         row.copies, row.is_minor, row.is_nameless = 0, False, False
         row.state, row.state_at = State.SOUGHT, now
@@ -158,9 +162,10 @@ def _belonging(person: Person) -> "Iterator[QuerySet[Any]]":
     """Every row that lives by a person's, whichever part of the room keeps it; their
     pictures; and what was to be told of them."""
     yield Picture.objects.filter(room=ROOM, subject=person.pk.hex)
-    for relation in Person._meta.related_objects:
-        name = relation.field.name
-        yield relation.related_model._base_manager.filter(**{name: person.pk})
+    # Also those "+": pairs and links, of which a reason may hold a name.
+    for relation in pointing_at(Person):
+        name, model = relation.remote_field.name, relation.remote_field.model
+        yield model._base_manager.filter(**{name: person.pk})
     yield Message.objects.filter(
         kind__startswith="missing.", event__contains=_key(person.pk)
     )
