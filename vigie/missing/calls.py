@@ -63,11 +63,11 @@ def open_call(
     """Store a call, and return it: on the disk then, whatever fails after.
 
     `seeker` is a row of `seekers.prepare_seeker`, `prepared` a return code for it,
-    `phone` that of the person themselves, of which a keyed digest is kept. Children
-    and people without a name are private until somebody of staff let them be seen;
-    without `is_minor` their ages tell. `source_at`: when it was said, if not now. With
-    `pk` of a call that is there, that one is returned and the new code leads to it: a
-    form sent twice is one call. Runs in a transaction of its own, or inside the
+    `phone` that of the person themselves, kept encrypted and found by a digest.
+    Children and people without a name are private until somebody of staff let them be
+    seen; without `is_minor` their ages tell. `source_at`: when it was said, if not now.
+    With `pk` of a call that is there, that one is returned and the new code leads to
+    it: a form sent twice is one call. Runs in a transaction of its own, or inside the
     caller's.
     """
     person = _made(
@@ -78,6 +78,7 @@ def open_call(
     person.is_private = person.is_minor or is_nameless
     person.post, person.post_link, person.copies = post, post_link, copies
     person.phone_key = phone_key(phone)
+    person.phone = phone if person.phone_key is not None else None
     person.source_at = source_at or now
     with _storing():
         there = Person.objects.filter(pk=person.pk).first()

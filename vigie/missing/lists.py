@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from hashlib import blake2b
 from uuid import UUID
 
@@ -128,18 +129,28 @@ def digests(entries: Iterable[Entry]) -> list[tuple[int, ...]]:
     """Return of each line its keyed digests, the current key's first. Two lines that
     say the same are two people: the second one's is another."""
     times: Counter[bytes] = Counter()
-    keys = [blake2b(one, person=b"missing.lists").digest() for one in secrets()]
+    keys = list_secrets()
     found = []
     for entry in entries:
         said = msgspec.json.encode(entry)
         times[said] += 1
-        told = said + b"%d" % times[said]
-        found.append(tuple(_digest(key, told) for key in keys))
+        found.append(tuple(digest_of(key, said, times[said]) for key in keys))
     return found
 
 
-def _digest(key: bytes, told: bytes) -> int:
-    made = blake2b(told, key=key, digest_size=8).digest()
+def list_secrets() -> tuple[bytes, ...]:
+    """Return the secrets of these digests, the current one first."""
+    return tuple(_list_secret(secret) for secret in secrets())
+
+
+@lru_cache(maxsize=8)
+def _list_secret(secret: bytes) -> bytes:
+    return blake2b(secret, person=b"missing.lists").digest()
+
+
+def digest_of(key: bytes, said: bytes, time: int) -> int:
+    """Return the digest of a line, the `time`th of its list that says this."""
+    made = blake2b(said + b"%d" % time, key=key, digest_size=8).digest()
     return int.from_bytes(made, "big", signed=True)
 
 

@@ -28,6 +28,7 @@ from vigie.missing.searching_keys import (
     keys_of,
     names_of,
     phone_keys,
+    phone_keys_of,
     pieces_of,
     pieces_to_pair,
     secrets,
@@ -235,18 +236,14 @@ def candidates_for(
     """
     facts = person.known
     here = person.emergency_id
-    phones = [] if person.phone_key is None else [person.phone_key]
-    ids = _by_phone(here, phones)
+    phones = phone_keys_of(person.phone, person.phone_key)
+    ids = _by_phone(here, list(phones))
     ids += _by_pieces(here, pieces_to_pair(facts))[:TO_PAIR]
     ids += _by_words(here, told_words(facts))[:TO_PAIR]
     others = [pk for pk in dict.fromkeys(ids) if pk != person.pk]
     found = [
-        (row, compare(facts, row.known, same_phone=_same_phone(person, row)))
+        (row, compare(facts, row.known, same_phone=row.phone_key in phones))
         for row in _to_be_seen(others, now, True)
     ]
     likely = [one for one in found if one[1].value >= SUGGEST]
     return sorted(likely, key=lambda one: (-one[1].value, one[0].entry))[:most]
-
-
-def _same_phone(one: Person, other: Person) -> bool:
-    return one.phone_key is not None and one.phone_key == other.phone_key

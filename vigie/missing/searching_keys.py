@@ -135,3 +135,10 @@ def phone_keys(typed: str) -> tuple[int, ...]:
 def phone_key(typed: str) -> int | None:
     """Return what to store as `Person.phone_key`; None of what is no phone."""
     return next(iter(phone_keys(typed)), None)
+
+
+def phone_keys_of(phone: str | None, stored: int | None) -> frozenset[int]:
+    """Return every digest by which another record has this one's phone: while a key is
+    replaced, some stand under the old one and some under the new one."""
+    found = frozenset(phone_keys(phone)) if phone else frozenset()
+    return found if stored is None else found | {stored}

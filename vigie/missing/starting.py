@@ -24,6 +24,7 @@ from vigie.missing import (
     program_keys,
     registries,
     reviving,
+    rotating,
     rounds,
     search,
     steps,
@@ -39,6 +40,7 @@ def start() -> None:
     what is decided, and keep the clocks. Once, when the program starts."""
     verbs.know(calls.VERBS | program_keys.VERBS | registries.VERBS | waiting.VERBS)
     verbs.know(closing.VERBS | links.VERBS | death.VERBS | notes.VERBS)
+    rotating.start()
     _come_to_the_desk()
     following.know_kinds()
     news.hear(following.tell)

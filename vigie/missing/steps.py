@@ -19,7 +19,7 @@ AT_THE_DESK = (Door.PAGE, Door.POST, Door.SMS, Door.STAFF)  # somebody waits for
 def know_steps() -> None:
     """Say what is done for new calls; the room does so when it starts."""
     step("search", without(NameKey, "person"))(find_by)
-    step("pairs", _never_again)(suggest_pairs)
+    step("pairs", _not_compared)(suggest_pairs)
     step("desk", _off_the_desk)(bring_calls)
     step("receipt", _without_receipt)(send_receipts)
 
@@ -32,11 +32,12 @@ def find_by(people: list[Person], now: datetime) -> None:
 def suggest_pairs(people: list[Person], now: datetime) -> None:
     """Suggest to the desk which other records may be of these people."""
     suggesting.suggest(people, now)
+    ids = [person.pk for person in people]
+    Person.objects.filter(pk__in=ids).update(compared_at=now)
 
 
-def _never_again(calls: "QuerySet[Person]") -> "QuerySet[Person]":
-    """No row says that a call was compared: what failed is compared with the next."""
-    return calls.none()
+def _not_compared(calls: "QuerySet[Person]") -> "QuerySet[Person]":
+    return calls.filter(compared_at=None, is_own=True)
 
 
 def bring_calls(people: list[Person], now: datetime) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from vigie.missing import bringing, search
 from vigie.missing.models import Pair, Person
 from vigie.missing.pairs import SUGGEST, Compared, compare
-from vigie.missing.searching_keys import names_of
+from vigie.missing.searching_keys import names_of, phone_keys_of
 from vigie.missing.states import LOOKED_FOR
 
 MOST = 20  # records that one is compared with
@@ -31,10 +31,9 @@ def _candidates(person: Person, now: datetime) -> Iterator[Person]:
         description=f"{facts.description}. {facts.marks}. {facts.clothes}",
     )
     hits = search.find(person.emergency_id, asked, now, most=MOST, all_stages=True)
-    same = Person.objects.filter(
-        emergency=person.emergency_id, phone_key=person.phone_key
-    )
-    rows = list(same[:MOST]) if person.phone_key is not None else []
+    phones = phone_keys_of(person.phone, person.phone_key)
+    same = Person.objects.filter(emergency=person.emergency_id, phone_key__in=phones)
+    rows = list(same[:MOST]) if phones else []
     for other in (*(hit.person for hit in hits), *rows):
         if other.pk not in seen and other.stage in LOOKED_FOR:
             seen.add(other.pk)
@@ -42,8 +41,8 @@ def _candidates(person: Person, now: datetime) -> Iterator[Person]:
 
 
 def _compared(one: Person, other: Person) -> Compared:
-    same_phone = one.phone_key is not None and one.phone_key == other.phone_key
-    return compare(one.known, other.known, same_phone=same_phone)
+    phones = phone_keys_of(one.phone, one.phone_key)
+    return compare(one.known, other.known, same_phone=other.phone_key in phones)
 
 
 def _once(one: Person, other: Person, likely: Compared, now: datetime) -> list[Pair]:

@@ -46,7 +46,8 @@ class Person(models.Model):
     is_private = models.BooleanField(default=False)
     is_minor = models.BooleanField(default=False)
     is_nameless = models.BooleanField(default=False)  # found, and nobody knows who
-    phone_key = models.BigIntegerField(null=True, db_index=True)  # their own, blind
+    phone = OperationalField(null=True)  # their own, not of who looks
+    phone_key = models.BigIntegerField(null=True, db_index=True)  # of it, blind
     stage = models.CharField(max_length=7, choices=Stage.choices, default=Stage.OPEN)
     stage_at = models.DateTimeField()
     state = models.CharField(max_length=8, choices=State.choices, default=State.SOUGHT)
@@ -60,6 +61,7 @@ class Person(models.Model):
     looked_at = models.DateTimeField(
         null=True, blank=True
     )  # last round over all we know
+    compared_at = models.DateTimeField(null=True, blank=True)  # with the other records
     source_at = models.DateTimeField()
     expires_at = models.DateTimeField(db_index=True)
     entry = models.BigIntegerField(unique=True)

@@ -6,7 +6,7 @@ made until one finds nothing to do: a process may have written with the old key 
 the first pass went by.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,10 +18,11 @@ from django.db.models import Count
 from django.db.models.functions import Left
 
 from vigie.trust.models import Rotation
-from vigie.trust.sealed import blind, keyring, operational
+from vigie.trust.sealed import blind, keyring, operational, roomindexes
 from vigie.trust.sealed.errors import CannotOpen
 from vigie.trust.sealed.fields import BlindField, OperationalField, renewed
 from vigie.trust.sealed.operational import Place
+from vigie.trust.sealed.roomindexes import Renewed
 from vigie.trust.sealed.values import Closed
 from vigie.work.database import writing
 
@@ -41,12 +42,12 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class _Batch:
-    last: UUID | None
-    rows: int
-    changes: list[tuple[UUID, list[Value]]]
-    changed: int
-    unreadable: int
+class _Work:
+    """What is brought to a key: of one table, or of an index that a room keeps."""
+
+    name: str
+    key_name: Callable[[], str]
+    renew: Callable[[UUID | None, int], Renewed]
 
 
 def tables() -> list[Model]:
@@ -77,45 +78,54 @@ def rotate(
     May be stopped at any point and called again. What does not open is left as it is,
     reported and counted. A key that was added meanwhile is taken from there on.
     """
-    for model in tables() if models is None else models:
+    for work in _all_work() if models is None else map(_of_model, models):
         while True:
-            is_whole = _row(model).done_to is None
+            is_whole = _row(work).done_to is None
             changed = 0
-            for step in _pass(model, batch):
+            for step in _pass(work, batch):
                 changed += step.changed
                 yield step
             if is_whole and not changed:
                 break
-        Rotation.objects.filter(pk=_row(model).pk).update(ended_at=now)
+        Rotation.objects.filter(pk=_row(work).pk).update(ended_at=now)
 
 
-def _pass(model: Model, batch: int) -> Iterator[Step]:
+def _all_work() -> Iterator[_Work]:
+    yield from map(_of_model, tables())
+    for index in roomindexes.known():
+        yield _Work(index.name, lambda: blind.id_of(keyring.index_key()), index.renew)
+
+
+def _of_model(model: Model) -> _Work:
+    def renew(after: UUID | None, batch: int) -> Renewed:
+        return _renew(model, after, batch)
+
+    return _Work(model._meta.db_table, lambda: keyring.ring().current.hex(), renew)
+
+
+def _pass(work: _Work, batch: int) -> Iterator[Step]:
     while True:
         with writing():
-            row = _row(model)
-            done = _renew(model, row.done_to, batch)
-            _store(model, done)
+            row = _row(work)
+            done = work.renew(row.done_to, batch)
             before = 0 if row.done_to is None else row.unreadable
             row.done_to = done.last
             row.changed += done.changed
             row.unreadable = before + done.unreadable
             row.save(update_fields=["done_to", "changed", "unreadable"])
         if done.rows:
-            table = model._meta.db_table
-            yield Step(table, done.rows, done.changed, done.unreadable)
+            yield Step(work.name, done.rows, done.changed, done.unreadable)
         if done.last is None:
             return
 
 
-def _row(model: Model) -> Rotation:
-    name = keyring.ring().current.hex()
-    table = model._meta.db_table
-    row, _ = Rotation.objects.get_or_create(table=table, key_name=name)
+def _row(work: _Work) -> Rotation:
+    row, _ = Rotation.objects.get_or_create(table=work.name, key_name=work.key_name())
     return row
 
 
-def _renew(model: Model, after: UUID | None, batch: int) -> _Batch:
-    """Return what has to change in the rows that follow; the rows stay locked."""
+def _renew(model: Model, after: UUID | None, batch: int) -> Renewed:
+    """Bring the rows that follow under the current keys; they stay locked."""
     fields, indexes = columns_of(model), indexes_of(model)
     rows = model._base_manager.order_by("pk")
     if after is not None:
@@ -137,8 +147,9 @@ def _renew(model: Model, after: UUID | None, batch: int) -> _Batch:
         changed += sum(a is not b for a, b in zip(fresh, values, strict=True))
         if any(new is not old for new, old in zip(fresh, values, strict=True)):
             changes.append((pk, fresh))
+    _store(model, changes)
     last = found[-1][0] if len(found) == batch else None
-    return _Batch(last, len(found), changes, changed, unreadable)
+    return Renewed(last, len(found), changed, unreadable)
 
 
 def _fresh(
@@ -163,9 +174,9 @@ def _fresh_entry(
     return index.entry(plain)
 
 
-def _store(model: Model, done: _Batch) -> None:
+def _store(model: Model, changes: Sequence[tuple[UUID, list[Value]]]) -> None:
     """One prepared statement for all rows: a tenth of the cost of saving them."""
-    if not done.changes:
+    if not changes:
         return
     fields = [*columns_of(model), *indexes_of(model)]
     key = model._meta.pk
@@ -180,7 +191,7 @@ def _store(model: Model, done: _Batch) -> None:
             ),
             key.get_db_prep_value(pk, connection),
         ]
-        for pk, values in done.changes
+        for pk, values in changes
     ]
     with connection.cursor() as cursor:
         cursor.executemany(f"{words}{quote(str(key.column))} = %s", rows)
@@ -213,6 +224,9 @@ def index_keys_in_use(models: Sequence[Model] | None = None) -> dict[str, int]:
                 key = Left(field.attname, blind.ID_DIGITS)
                 for name, many in rows.values_list(key).annotate(n=Count("pk")):
                     counts[name] = counts.get(name, 0) + many
+    for index in roomindexes.known() if models is None else ():
+        for name, many in index.count().items():
+            counts[name] = counts.get(name, 0) + many
     return counts
 
 
