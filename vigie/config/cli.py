@@ -44,7 +44,7 @@ COMMANDS: dict[str, tuple[str, str, bool]] = {
     ),
     "registry": (
         "vigie.missing.registry_commands:run",
-        "name other registries that readers may ask, list or remove them",
+        "name other registries to ask or to tell, list or remove them",
         True,
     ),
     "people": (

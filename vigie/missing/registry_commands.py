@@ -9,8 +9,8 @@ from uuid import UUID
 from vigie.emergencies.models import Emergency
 from vigie.lib import clock
 from vigie.lib.answering import Unusable, answered
-from vigie.missing import registries
-from vigie.missing.models import Registry
+from vigie.missing import copies, registries
+from vigie.missing.models import CopyKeeper, Registry
 
 BY = "command"
 
@@ -30,10 +30,15 @@ def run(argv: list[str]) -> int:
         help="it may be at a private address, and by http",
     )
     add.set_defaults(do=_add)
-    listed = verbs.add_parser("list", help="which registries are asked")
+    tell = verbs.add_parser("tell", help="tell a program when records change or end")
+    tell.add_argument("url", help="the webhook that it is told at")
+    tell.add_argument("--emergency", required=True, help="its short name")
+    tell.add_argument("--name", default="", help="of the program or its people")
+    tell.set_defaults(do=_tell)
+    listed = verbs.add_parser("list", help="which registries are asked or told")
     listed.add_argument("--emergency", default="", help="its short name")
     listed.set_defaults(do=_list)
-    remove = verbs.add_parser("remove", help="ask a registry no more")
+    remove = verbs.add_parser("remove", help="ask or tell one no more")
     remove.add_argument("id", help="of the list")
     remove.set_defaults(do=_remove)
     given = parser.parse_args(argv)
@@ -58,6 +63,19 @@ def _add(given: argparse.Namespace, now: datetime) -> None:
     print(f"{row.name} is asked at {row.url}/api/search when a reader says so")
 
 
+def _tell(given: argparse.Namespace, now: datetime) -> None:
+    keeper, secret = copies.follow_copies(
+        emergency=_emergency(given.emergency),
+        name=given.name,
+        url=given.url,
+        by=BY,
+        now=now,
+    )
+    print(f"{keeper.name} is told when records change or end; its letters are signed")
+    print("with this secret, which is not shown again:")
+    print(secret)
+
+
 def _key(path: str | None) -> str:
     """A key is not given as a word: whoever lists processes would see it."""
     if not path:
@@ -75,13 +93,26 @@ def _list(given: argparse.Namespace, now: datetime) -> None:
         words += ["in our own network"] if row.in_own_network else []
         words += [f"ended {row.ended_at:%Y-%m-%d %H:%M}"] if row.ended_at else []
         print("  ".join(words))
+    told = CopyKeeper.objects.select_related("emergency", "address")
+    if given.emergency:
+        told = told.filter(emergency=_emergency(given.emergency))
+    for keeper in told:
+        state = keeper.address.get_state_display()
+        words = [str(keeper.pk), keeper.emergency.slug, keeper.address.value]
+        print("  ".join([*words, keeper.name, f"is told ({state})"]))
 
 
 def _remove(given: argparse.Namespace, now: datetime) -> None:
     try:
-        row = Registry.objects.filter(pk=UUID(given.id)).first()
+        key = UUID(given.id)
     except ValueError:
-        row = None
+        raise Unusable(f"There is no registry {given.id}.") from None
+    keeper = CopyKeeper.objects.filter(pk=key).first()
+    if keeper is not None:
+        copies.end_copies(keeper=keeper, by=BY, now=now)
+        print(f"{keeper.name} is told no more")
+        return
+    row = Registry.objects.filter(pk=key).first()
     if row is None:
         raise Unusable(f"There is no registry {given.id}.")
     registries.end_registry(registry=row, by=BY, now=now)

@@ -8,6 +8,7 @@ from vigie.missing import (
     after,
     calls,
     closing,
+    copies,
     death,
     desk,
     following,
@@ -42,7 +43,9 @@ def start() -> None:
     verbs.know(closing.VERBS | links.VERBS | death.VERBS | notes.VERBS)
     rotating.start()
     _come_to_the_desk()
+    verbs.know(copies.VERBS)
     following.know_kinds()
+    copies.know_kind()
     news.hear(following.tell)
     reviving.register(lambda person: search.index([(person, person.known)]))
     looking.register(rounds.PLACE, rounds.look_at_records)
@@ -63,4 +66,5 @@ def _keep_the_clocks() -> None:
     every(after.SECONDS, "calls")(after.catch_up)
     every(jobs.SECONDS, "missing clocks")(jobs.keep_clocks)
     every(jobs.ERASE_SECONDS, "missing endings")(jobs.erase)
+    every(copies.SECONDS, "copies elsewhere")(copies.tell_changes)
     every(rounds.SECONDS, "rounds")(rounds.keep_rounds)

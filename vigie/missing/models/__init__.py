@@ -1,5 +1,6 @@
 """The rows of this room, one file for each thing of the world."""
 
+from vigie.missing.models.copies import CopyKeeper
 from vigie.missing.models.entries import Entries
 from vigie.missing.models.hints import Hint, SafeWord
 from vigie.missing.models.keys import ProgramKey, Right
@@ -22,6 +23,7 @@ from vigie.missing.models.threads import Passed, Thread
 
 __all__ = [
     "AuthorWord",
+    "CopyKeeper",
     "Entries",
     "Follow",
     "Hint",
