@@ -38,6 +38,7 @@ BENCHMARKS = (
     "calls_read",
     "lists",
     "door_words",
+    "fitting",
 )
 
 

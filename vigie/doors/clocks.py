@@ -2,13 +2,15 @@
 
 from datetime import datetime
 
-from vigie.doors import inviting, stays
+from vigie.doors import inviting, matching, stays
 
 SECONDS = 2  # a place held for ten minutes is free again within five seconds
 
 
 def keep(now: datetime) -> None:
-    """End what is over, and raise the alarms that are due. May be run at any time."""
+    """End what is over, raise the alarms that are due, and look for hosts for all who
+    wait. May be run at any time."""
     inviting.lapse(now=now)
     stays.alarm(now=now)
     stays.end_due(now=now)
+    matching.look_for_all(now)

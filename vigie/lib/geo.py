@@ -36,6 +36,11 @@ def coarser(cell: int, resolution: int) -> int:
     return int(h3.str_to_int(h3.cell_to_parent(name, resolution)))
 
 
+def disk(cell: int, rings: int) -> list[int]:
+    """Return a cell and the rings of cells around it, `rings` of them."""
+    return [int(h3.str_to_int(one)) for one in h3.grid_disk(h3.int_to_str(cell), rings)]
+
+
 def circle(lat: float, lon: float, radius_m: float, sides: int = 48) -> dict[str, Any]:
     """Return a GeoJSON polygon around a point; `radius_m` in metres.
 

@@ -63,6 +63,7 @@ class Need(models.Model):
     made_at = models.DateTimeField(db_index=True)
     until = models.DateTimeField(db_index=True)
     placed_at = models.DateTimeField(null=True, blank=True)
+    looked_at = models.DateTimeField(null=True, blank=True)  # for a door, last
     seed = models.BigIntegerField(default=0)  # orders doors that are alike
     post = models.CharField(max_length=200, blank=True)
     post_link = models.CharField(max_length=500, blank=True)
@@ -103,6 +104,7 @@ class Need(models.Model):
             models.Index(
                 fields=["emergency", "stage", "made_at"], name="needs_waiting"
             ),
+            models.Index(fields=["stage", "looked_at"], name="needs_looked_at"),
         ]
 
     def __str__(self) -> str:

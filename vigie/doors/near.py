@@ -1,0 +1,106 @@
+"""The offers around a request, ring by ring of cells, by one index of the database."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import Q
+
+from vigie.doors.fitting import Offer, Wish, against, order
+from vigie.doors.models import Door, Need
+from vigie.doors.states import Household, Level, Welcomes
+from vigie.lib import geo
+
+RINGS = (2, 6, 12)  # of cells of some 900 m: to 10 km
+ENOUGH = 12  # compatible offers; who is asked is chosen among them
+MOST = 60  # rows of one ring: those with the fewest places left over
+COARSEST = 5  # of an offer's public cell
+_COLUMNS = tuple(name for name in Offer.__struct_fields__ if name != "key")
+
+
+def candidates(need: Need, now: datetime) -> list[Offer]:
+    """Return the private offers that may be proposed for a request, the best first.
+
+    Reads rings of cells from the request's outwards until there are enough. Whoever
+    was asked for it already is left out. The number of queries is that of the rings.
+    """
+    wish = wish_of(need)
+    rows = _open(need, wish, now)
+    found: list[Offer] = []
+    for where in _rings(need):
+        seen = rows.filter(where).order_by("free", "invited")[:MOST]
+        offers = (_offer(*row) for row in seen.values_list("pk", *_COLUMNS))
+        found += [one for one in offers if not against(one, wish)]
+        if len(found) >= ENOUGH:
+            break
+    return sorted(found, key=lambda one: order(one, wish))
+
+
+def wish_of(need: Need) -> Wish:
+    """Return what of a stored request decides."""
+    given = {name: getattr(need, name) for name in Wish.__struct_fields__}
+    return Wish(**{**given, "languages": tuple(need.languages)})
+
+
+def offer_of(door: Door) -> Offer:
+    """Return what of a stored offer decides."""
+    return _offer(door.pk, *(getattr(door, name) for name in _COLUMNS))
+
+
+def _offer(key: Any, *values: Any) -> Offer:
+    given = dict(zip(_COLUMNS, values, strict=True))
+    return Offer(key=key.hex, **{**given, "languages": tuple(given["languages"])})
+
+
+def _open(need: Need, wish: Wish, now: datetime) -> Any:
+    """Leave out by columns what `against` would: it has the last word."""
+    rows = Door.objects.open(now).filter(
+        emergency=need.emergency_id, is_official=False, free__gte=wish.size
+    )
+    if asked := list(need.invitations.values_list("door_id", flat=True)):
+        rows = rows.exclude(pk__in=asked)
+    for is_wanted, column in (
+        (wish.children > 0, "takes_children"),
+        (wish.has_pets, "takes_pets"),
+        (wish.needs_wheelchair, "is_wheelchair"),
+    ):
+        if is_wanted:
+            rows = rows.filter(**{column: True})
+    if wish.men:
+        return rows.exclude(welcomes=Welcomes.WOMEN)
+    if wish.women + wish.others <= 1:
+        rows = rows.filter(level__gt=Level.UNKNOWN)
+    if wish.wants_women_only:
+        rows = rows.filter(household=Household.WOMAN)
+    return rows
+
+
+def _rings(need: Need) -> Iterator[Q]:
+    """Say where to look, from near to far. Without a cell only the quarter's name
+    says where somebody is, and then everywhere is as near."""
+    if not need.cell:
+        yield Q(quarter=need.quarter)
+        yield ~Q(quarter=need.quarter)
+        return
+    for ring in range(len(RINGS)):
+        yield Q(cell__in=_ring(need.cell, ring))
+    yield Q(cell=0, quarter=need.quarter)
+
+
+@lru_cache(maxsize=10_000)
+def _ring(cell: int, number: int) -> list[int]:
+    """Return the cells of one ring and the wider ones they lie in, where an offer in
+    the country stands; none of a ring before it."""
+    within = _with_coarser(geo.disk(cell, RINGS[number]))
+    before = _with_coarser(geo.disk(cell, RINGS[number - 1])) if number else set()
+    return sorted(within - before)
+
+
+def _with_coarser(cells: Sequence[int]) -> set[int]:
+    wide = {
+        geo.coarser(cell, resolution)
+        for cell in cells
+        for resolution in range(COARSEST, geo.resolution_of(cell))
+    }
+    return {*cells, *wide}
