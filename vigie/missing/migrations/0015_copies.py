@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('emergencies', '0004_ended_and_forgotten'),
-        ('missing', '0013_list_kind'),
+        ('missing', '0014_phones_rotate'),
         ('relaying', '0004_beside'),
     ]
 
