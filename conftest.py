@@ -30,6 +30,32 @@ def _tests_may_empty_the_journal():
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _only_what_holds_rows_is_emptied():
+    """TRUNCATE of every table was three quarters of the time of tests on PostgreSQL:
+    each table gets new files, full or not."""
+    from django.db.backends.postgresql.operations import DatabaseOperations
+
+    truncating = DatabaseOperations.sql_flush
+
+    def deleting(self, style, tables, *, reset_sequences=False, allow_cascade=False):
+        if reset_sequences or allow_cascade or not tables:
+            words = {"reset_sequences": reset_sequences, "allow_cascade": allow_cascade}
+            return truncating(self, style, tables, **words)
+        names = [self.quote_name(table) for table in tables]
+        asked = " UNION ALL ".join(
+            f"SELECT {at} WHERE EXISTS (SELECT FROM {name})"
+            for at, name in enumerate(names)
+        )
+        with self.connection.cursor() as cursor:
+            cursor.execute(asked)
+            return [f"DELETE FROM {names[at]}" for (at,) in cursor.fetchall()]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "sql_flush", deleting)
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _no_page_kept():
     """A page kept from one test is not shown in the next."""
