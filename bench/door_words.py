@@ -4,12 +4,12 @@ Run by `python -m bench door_words`.
 """
 
 import time
-from datetime import datetime
+from datetime import UTC, datetime
 
 from vigie.doors.sms_words import told_in_sms
 from vigie.doors.tests.sms_samples import SAMPLES, is_right
 
-NOW = datetime(2015, 11, 14, 0, 30)
+NOW = datetime(2015, 11, 14, 0, 30, tzinfo=UTC)
 _ROUNDS = 20
 
 
