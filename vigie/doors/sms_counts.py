@@ -98,6 +98,12 @@ class Counts(msgspec.Struct, frozen=True):
     women: int = 0
     men: int = 0
     children: int = 0
+    beds: int = 0
+
+
+_FRIENDS = re.compile(
+    rf"(?<!\w)({_N})\s(?:amie?s?|copains?|copines?|potes?|friends?|amig[oa]s?)(?!\w)"
+)
 
 
 def counts_in(sheet: Sheet, *, is_offer: bool) -> Counts:
@@ -120,8 +126,11 @@ def counts_in(sheet: Sheet, *, is_offer: bool) -> Counts:
         for pattern in (_FAMILY, _FOR, _WE_ARE)
         for one in sheet.take_all(pattern)
     ]
+    if not is_offer:
+        said += [_number(one[1]) for one in sheet.take_all(_FRIENDS)]
     if is_offer:
-        return Counts(told=_capped(_offered(found, said, sheet)))
+        told = _capped(_offered(found, said, sheet))
+        return Counts(told=told, beds=found.get("beds", 0))
     return _asked(found, said, sheet)
 
 
@@ -150,7 +159,7 @@ def _asked(found: dict[str, int], said: list[int], sheet: Sheet) -> Counts:
     told = max(told, couple) or (1 if is_alone else 0) or _bare(sheet)
     if is_alone and not people and found.get("beds", 0) <= 1:
         told = max(1, named)
-    return Counts(_capped(told), women, men, children)
+    return Counts(_capped(told), women, men, children, found.get("beds", 0))
 
 
 def _bare(sheet: Sheet) -> int:

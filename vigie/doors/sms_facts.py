@@ -2,6 +2,7 @@
 besides how many and where. French, English, Spanish, Arabic. Pure."""
 
 import re
+from typing import NamedTuple
 
 from vigie.doors.sms_sheet import Sheet
 
@@ -84,8 +85,10 @@ WOMEN_ONLY = _of(
 )
 PLAIN_WOMEN = _of(_WOMEN)
 HOST_IS_WOMAN = _of(
+    r"(?:ma|avec ma) (?:femme|copine|soeur|mere)|my (?:wife|girlfriend|sister)"
+    r"|mi mujer",
     r"(?:je suis|nous sommes|on est|i am|i'm|we are|soy|somos) (?:\w+ )?"
-    r"(?:femmes?|filles?|wom[ae]n|girls?|mujer(?:es)?|chicas?)"
+    r"(?:femmes?|filles?|wom[ae]n|girls?|mujer(?:es)?|chicas?)",
 )
 _FAMILY = r"(?:familles?|famil(?:y|ies)|familias?|عايلات|للعايلات)"
 FAMILIES_ONLY = _of(
@@ -112,13 +115,45 @@ FETCH_US = _of(
 )
 # Neither offers nor asks: "if you need", "who needs".
 IF_NEEDED = _of(
+    r"si (?:jamais )?(?:vous|vs|tu) (?:en )?(?:avez|as) besoin",
     r"(?:si|en cas de|qui a|ceux qui ont|celles et ceux qui ont|pour ceux qui ont"
     r"|au) besoin",
     r"if (?:you )?(?:still )?need(?:ed)?(?: it)?|(?:any(?:one|body)|who"
     r"|those) (?:who )?needs?",
     r"si (?:vous|tu) (?:en )?(?:cherch\w+|avez besoin|as besoin)|si (?:lo )?necesit\w+",
+    r"si (?:vous|tu) (?:etes|es) (?:\w+ )?(?:bloque\w*|coince\w*|perdue?s?|a la rue)",
+    r"(?:in case|if) you(?:'re| are) (?:\w+ )?(?:stuck|stranded|lost|in need)",
     r"quien (?:lo )?necesite|لمن يحتاج",
 )
+
+
+class Welcome(NamedTuple):
+    """Whom an offer takes in; None where it does not say."""
+
+    women_only: bool
+    families_only: bool
+    takes_children: bool | None
+    pets: bool | None
+    has_pets: bool
+    wheelchair: bool | None
+    smoking: bool | None
+
+
+def welcome_in(sheet: Sheet) -> Welcome:
+    """Return whom an offer takes in and cross it out. Any word about women keeps
+    everybody else out, unless it speaks of the hosts: in doubt nobody else is sent."""
+    hosts = sheet.take_all(HOST_IS_WOMAN)
+    women_only = bool(sheet.take_all(WOMEN_ONLY))
+    women_only |= not hosts and PLAIN_WOMEN.search(sheet.plain) is not None
+    return Welcome(
+        women_only,
+        bool(sheet.take_all(FAMILIES_ONLY)),
+        told(sheet, NO_CHILDREN, CHILDREN),
+        has_pets=bool(sheet.take_all(HAS_PETS)),
+        pets=told(sheet, NO_PETS, PETS),
+        wheelchair=told(sheet, NO_CHAIR, CHAIR),
+        smoking=told(sheet, NO_SMOKE, SMOKE),
+    )
 
 
 def languages_in(sheet: Sheet) -> tuple[str, ...]:

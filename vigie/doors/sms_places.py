@@ -16,7 +16,7 @@ _CUE = re.compile(
 )
 _WORD = re.compile(r"\S+")
 # Words that stand around a place and are none, on both edges.
-_EDGES = words(
+EDGES = words(
     """
     a à au aux en dans de du des d' la le les l' l un une sur vers pres près proche côté
     cote chez pour par et ou ici est c'est il y je j' j'ai on nous suis sommes habite
@@ -66,7 +66,7 @@ def _between_edges(plain: str, written: str) -> list[tuple[str, str]]:
 
 
 def _is_edge(word: str) -> bool:
-    return not word or word in _EDGES
+    return not word or word in EDGES
 
 
 def _opens_name(left: list[tuple[str, str]]) -> bool:

@@ -43,10 +43,13 @@ _NIGHTS = re.compile(r"(?<!\w)(\d)\s(?:nuits|nights|noches|ليالي)(?!\w)")
 _BARE = re.compile(r"(?<!\w)(?P<hour>\d{1,2})\s?(?:h|:)\s?(?P<minute>[0-5]\d)?(?!\w)")
 
 
-def until_in(sheet: Sheet, now: datetime | None) -> datetime | None:
+def until_in(
+    sheet: Sheet, now: datetime | None, *, bare: bool = True
+) -> datetime | None:
     """Return until when, in the time zone of `now`, and cross it out; None when the
-    text does not say, or when nobody said what time it is."""
-    for pattern in (_WHEN, _WHEN_DAY, _SPAN, _NIGHTS, _BARE):
+    text does not say, or when nobody said what time it is. With `bare` an hour alone
+    counts too: in a post it may be when something happened."""
+    for pattern in (_WHEN, _WHEN_DAY, _SPAN, _NIGHTS, *((_BARE,) if bare else ())):
         found = sheet.take(pattern)
         if found:
             return _moment(found, now) if now else None

@@ -97,17 +97,8 @@ def told_in_sms(text: str, now: datetime | None = None) -> Told | None:
 
 def _offer(sheet: Sheet, until: datetime | None, *, fetch: bool) -> Told:
     languages = facts.languages_in(sheet)
-    host_is_woman = sheet.take_all(facts.HOST_IS_WOMAN)
-    women_only = bool(sheet.take_all(facts.WOMEN_ONLY))
-    families_only = bool(sheet.take_all(facts.FAMILIES_ONLY))
-    children = facts.told(sheet, facts.NO_CHILDREN, facts.CHILDREN)
-    has_pets = bool(sheet.take_all(facts.HAS_PETS))
-    pets = facts.told(sheet, facts.NO_PETS, facts.PETS)
-    wheelchair = facts.told(sheet, facts.NO_CHAIR, facts.CHAIR)
-    smoking = facts.told(sheet, facts.NO_SMOKE, facts.SMOKE)
+    welcome = facts.welcome_in(sheet)
     counts = counts_in(sheet, is_offer=True)
-    if not host_is_woman and facts.PLAIN_WOMEN.search(sheet.plain):
-        women_only = True  # "1 place femme": in doubt nobody else is sent
     sheet.take_all(facts.PLAIN_WOMEN)
     place = place_in(sheet)
     return Told(
@@ -116,13 +107,7 @@ def _offer(sheet: Sheet, until: datetime | None, *, fetch: bool) -> Told:
         place=place,
         until=until,
         languages=languages,
-        women_only=women_only,
-        families_only=families_only,
-        takes_children=children,
-        pets=pets,
-        has_pets=has_pets,
-        wheelchair=wheelchair,
-        smoking=smoking,
+        **welcome._asdict(),
         fetch=fetch,
         missing=_missing(counts.told, place),
     )
@@ -135,7 +120,7 @@ def _need(sheet: Sheet, until: datetime | None, *, fetch: bool) -> Told:
     smoking = False if sheet.take_all(facts.NO_SMOKE) else None
     sheet.take_all(facts.NO_PETS)
     pets = True if sheet.take_all(facts.WITH_PET) else None
-    ages = _ages(sheet)
+    ages = ages_in(sheet)
     counts = counts_in(sheet, is_offer=False)
     place = place_in(sheet)
     count = counts.told or (1 if len(ages) == 1 else 0)
@@ -153,12 +138,13 @@ def _need(sheet: Sheet, until: datetime | None, *, fetch: bool) -> Told:
         wheelchair=wheelchair,
         smoking=smoking,
         fetch=fetch,
-        is_minor=_may_be_minors(sheet.plain, ages, counts.children, count),
+        is_minor=may_be_minors(sheet.plain, ages, counts.children, count),
         missing=_missing(count, place),
     )
 
 
-def _ages(sheet: Sheet) -> list[int]:
+def ages_in(sheet: Sheet) -> list[int]:
+    """Return the ages that a text tells, in years, and cross them out."""
     found = [*sheet.take_all(_AGED), *sheet.take_all(_I_AM)]
     ends = [
         found_one.groupdict().get(end) for found_one in found for end in ("age", "next")
@@ -166,7 +152,7 @@ def _ages(sheet: Sheet) -> list[int]:
     return [int(age) for age in ends if age]
 
 
-def _may_be_minors(plain: str, ages: list[int], children: int, count: int) -> bool:
+def may_be_minors(plain: str, ages: list[int], children: int, count: int) -> bool:
     """Tell whether nobody of age may be among them: in doubt yes, a person looks."""
     if _MINOR.search(plain):
         return not _GROWN.search(plain)

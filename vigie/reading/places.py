@@ -22,7 +22,13 @@ from vigie.reading.places_choice import choose
 from vigie.reading.places_context import in_link
 from vigie.reading.places_fuzzy import misspelt
 from vigie.reading.places_settle import settle
-from vigie.reading.places_streets import LITTLE, Street, is_seat, street_at
+from vigie.reading.places_streets import (
+    LITTLE,
+    Street,
+    is_seat,
+    street_at,
+    way_follows,
+)
 from vigie.reading.places_unknown import unresolved
 from vigie.reading.post import Place
 
@@ -94,7 +100,8 @@ def _streets(
             names.append(known)
             continue
         street = street_at(text, start, end, square=square)
-        if street is None and not (square and is_seat(text, start)):
+        seat = square and (is_seat(text, start) or way_follows(text, end))
+        if street is None and not seat:
             street = _street_by_name(text, start, end, names)
             street = street and street._replace(square=square)
         if street is not None:

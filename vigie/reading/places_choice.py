@@ -105,7 +105,12 @@ def _name(
     text: str, entry: Entry, span: tuple[int, int], lead: Lead, gazetteer: Gazetteer
 ) -> Choice | None:
     start, end = span
-    if lead.kind == "street" and not _SEAT.search(text[max(0, start - 24) : start]):
+    way = entry.phrase.split(" ")[0] in STREET_CUES  # "1 place rue Bichat"
+    if (
+        lead.kind == "street"
+        and not way
+        and not _SEAT.search(text[max(0, start - 24) : start])
+    ):
         return None
     follower = follower_of(text, end)
     if follower == "street" or (entry.role == "part" and follower == "name"):

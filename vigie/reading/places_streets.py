@@ -42,6 +42,10 @@ _NO_NAME = words(
 )
 
 
+_WAYS = words("rue r boulevard bd bld blvd avenue av ave quai impasse calle avenida")
+_NEXT_WORD = re.compile(r"s?[ \u00a0]([^\W\d_]+)")
+
+
 class Street(NamedTuple):
     """A way named in a text: its span, without the house number.
 
@@ -63,6 +67,8 @@ def street_at(text: str, start: int, end: int, *, square: bool) -> Street | None
     found = _NAME.match(text, end)
     if found and ((found["dot"] and end - start > 4) or _is_little(found["name"])):
         found = None
+    if square and way_follows(text, end):
+        return None  # "1 place rue Bichat"
     if square and is_seat(text, start) and not (found and found["name"][0].islower()):
         return None
     if not found and text[start] >= "\u0621":
@@ -77,6 +83,12 @@ def street_at(text: str, start: int, end: int, *, square: bool) -> Street | None
     while text[stop - 1] in ".'’":
         stop -= 1
     return Street(start, stop, square)
+
+
+def way_follows(text: str, end: int) -> bool:
+    """Tell whether another kind of way is the next word: "1 place rue Bichat"."""
+    word = _NEXT_WORD.match(text, end)
+    return word is not None and word[1].lower() in _WAYS
 
 
 def _is_little(name: str) -> bool:
