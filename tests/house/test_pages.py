@@ -28,6 +28,8 @@ PUBLIC = {
     "filtered": f"/e/{SLUG}/?kind=roof&age=720",
     "call": f"/e/{SLUG}/c/c0000000/",
     "map": f"/e/{SLUG}/map/",
+    "doors": f"/e/{SLUG}/doors/",
+    "doors that fit": f"/e/{SLUG}/doors/?place=Carmes&who=women&size=2",
     "pulse": f"/e/{SLUG}/pulse/",
     "about": "/about/",
     "limits": "/limits/",

@@ -87,6 +87,7 @@ def test_a_part_called_slug_is_always_an_emergency():
             "api",
             "safety",
             "missing",
+            "doors",
             "pf",
         }
 

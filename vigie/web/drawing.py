@@ -1,21 +1,18 @@
 """An emergency's map as a drawing on the server: it needs no script and no tiles."""
 
-import math
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from vigie.emergencies.models import Emergency
+from vigie.kit import paper
 from vigie.lib import geo
 from vigie.listening.models import Call, PointCount, PointName
 from vigie.listening.points import public_cell
 from vigie.listening.words import KINDS, CallKind, kind_of
 
 MOST_SPOTS = 400
-SIZE = 600.0
-MARGIN = 24.0
 NAMES = 6
 
 
@@ -41,7 +38,7 @@ class Spot:
 
 @dataclass(frozen=True)
 class Drawing:
-    """A map in a square of SIZE units: the area as a path, the calls as spots."""
+    """A map in a square of paper.SIZE units: the area as a path, the calls as spots."""
 
     area: str
     spots: list[Spot]
@@ -145,56 +142,16 @@ def draw(emergency: Emergency, spots: Sequence[Spot]) -> Drawing:
     Flat projection around the middle: good for a city or a region. The frame is the
     area's, or that of the spots when no area is given.
     """
-    rings = list(_rings(emergency.outline or {}))
-    points = [point for ring in rings for point in ring]
-    points = points or [(spot.lon, spot.lat) for spot in spots]
-    if not points:
+    sheet = paper.lay(emergency.outline or {}, [(spot.lon, spot.lat) for spot in spots])
+    if sheet is None:
         return Drawing("", [])
-    place = _projection(points)
-    path = "".join(_path(ring, place) for ring in rings)
-    return Drawing(path, [put for spot in spots if (put := _put(spot, place))])
+    return Drawing(
+        sheet.area, [put for spot in spots if (put := _put(spot, sheet.place))]
+    )
 
 
-class _Projection:
-    def __init__(self, west: float, north: float, across: float, scale: float) -> None:
-        self.west, self.north, self.across, self.scale = west, north, across, scale
-
-    def __call__(self, lon: float, lat: float) -> tuple[float, float]:
-        x = MARGIN + (lon - self.west) * self.across * self.scale
-        return round(x, 1), round(MARGIN + (self.north - lat) * self.scale, 1)
-
-
-def _projection(points: Sequence[tuple[float, float]]) -> _Projection:
-    lons, lats = [p[0] for p in points], [p[1] for p in points]
-    west, east, south, north = min(lons), max(lons), min(lats), max(lats)
-    across = max(0.01, math.cos(math.radians((south + north) / 2)))
-    side = max((east - west) * across, north - south, 0.01)
-    # The smaller side is put in the middle.
-    west -= (side / across - (east - west)) / 2
-    north += (side - (north - south)) / 2
-    return _Projection(west, north, across, (SIZE - 2 * MARGIN) / side)
-
-
-def _put(spot: Spot, place: _Projection) -> Spot | None:
+def _put(spot: Spot, place: paper.Projection) -> Spot | None:
     x, y = place(spot.lon, spot.lat)
-    if not (0 <= x <= SIZE and 0 <= y <= SIZE):
+    if not (0 <= x <= paper.SIZE and 0 <= y <= paper.SIZE):
         return None
-    radius = round(min(7 + 3 * math.log2(spot.calls), 34), 1)
-    return replace(spot, x=x, y=y, r=radius)
-
-
-def _path(ring: Sequence[tuple[float, float]], place: _Projection) -> str:
-    dots: list[str] = []
-    for lon, lat in ring:
-        x, y = place(lon, lat)
-        dot = f"{x:.0f} {y:.0f}"
-        if not dots or dots[-1] != dot:
-            dots.append(dot)
-    return f"M{'L'.join(dots)}Z"
-
-
-def _rings(geometry: Mapping[str, Any]) -> Iterator[list[tuple[float, float]]]:
-    kind, parts = geometry.get("type"), geometry.get("coordinates") or ()
-    for polygon in [parts] if kind == "Polygon" else parts:
-        for ring in polygon:
-            yield [(float(point[0]), float(point[1])) for point in ring]
+    return replace(spot, x=x, y=y, r=paper.radius(spot.calls))

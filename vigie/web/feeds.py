@@ -72,6 +72,7 @@ class HeadsOut(Schema):
 
 _TRENDS = "/e/{slug}/pulse/lists"
 _MINUTES = "/e/{slug}/pulse/{tag}/minutes"
+_DOORS = "/e/{slug}/doors"
 _AT = {
     "name": "at",
     "in": "query",
@@ -85,6 +86,10 @@ _FILES: tuple[Row, ...] = (
     (f"{_TRENDS}.csv", "Trends as CSV", None, "text/csv"),
     (f"{_MINUTES}.json", "A tag by minutes", MinutesOut, "application/json"),
     (f"{_MINUTES}.csv", "A tag by minutes as CSV", None, "text/csv"),
+    (f"{_DOORS}/feed/", "Open doors as Atom", None, "application/atom+xml"),
+    (f"{_DOORS}.geojson", "Open doors as GeoJSON", None, "application/geo+json"),
+    (f"{_DOORS}.csv", "Open doors as CSV", None, "text/csv"),
+    (f"{_DOORS}.hxl.csv", "Open doors as CSV with HXL", None, "text/csv"),
     ("/journal/head.json", "Heads of the journal", HeadsOut, "application/json"),
     ("/journal/head.atom", "The same as Atom", None, "application/atom+xml"),
 )
@@ -118,7 +123,7 @@ def _operation(path: str, summary: str, shape: Any, kind: str) -> dict[str, Any]
     return {
         "operationId": "file" + path.replace("/", "_").translate(_PLAIN),
         "summary": summary,
-        "parameters": [*named, _AT] if parts else [],
+        "parameters": [*named, _AT] if "pulse" in path else named,
         "responses": {"200": found, **({"404": absent} if parts else {})},
     }
 

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from vigie.doors.figures import free_places, waiting_requests
 from vigie.emergencies.models import Emergency, GazetteerPlace
 from vigie.kit.page import Figure
 from vigie.kit.templatetags.kit import number
@@ -107,6 +108,12 @@ class Board:
         """How many calls for people wait for an answer, and how many are looked for."""
         waiting, sought, *_others = figures_of_missing(self.emergency, self.now)
         return waiting.value, sought.value
+
+    @property
+    def beds(self) -> tuple[int, int]:
+        """How many requests for a bed wait, and how many places are free."""
+        waits = waiting_requests(self.emergency, self.now)
+        return waits, free_places(self.emergency, self.now)
 
     @property
     def tiles(self) -> list[Tile]:

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from tests.calls import CENTRE, NOW, make_board, make_call, make_emergency
+from vigie.kit import paper
 from vigie.lib import geo
 from vigie.listening.models import Call
 from vigie.listening.points import PUBLIC_RESOLUTION, TOO_WIDE
@@ -99,11 +100,11 @@ def test_everything_drawn_lies_on_the_paper():
     picture = draw(flood, spots_of(flood))
     assert picture.spots
     for spot in picture.spots:
-        assert 0 <= spot.x <= drawing.SIZE
-        assert 0 <= spot.y <= drawing.SIZE
+        assert 0 <= spot.x <= paper.SIZE
+        assert 0 <= spot.y <= paper.SIZE
     numbers = [int(n) for n in re.findall(r"-?\d+", picture.area)]
     assert min(numbers) >= 0
-    assert max(numbers) <= drawing.SIZE
+    assert max(numbers) <= paper.SIZE
 
 
 def test_north_is_up_and_east_is_right():
