@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from vigie.kit.page import numbers_of
 from vigie.reading.masking import mask
-from vigie.relaying.addresses import find
+from vigie.relaying.addresses import BadAddress, find
 from vigie.relaying.incoming import Reply
 from vigie.relaying.models import Address, Incoming
 from vigie.relaying.states import WRITTEN_TO, AddressState, Channel
@@ -37,7 +37,10 @@ def hear(came: Incoming) -> Reply | None:
     None when nobody asks that telephone: then it is meant for another room. What is
     not understood whole is brought before a person, the pressing first.
     """
-    address = find(channel=Channel.SMS, value=came.sender)
+    try:
+        address = find(channel=Channel.SMS, value=came.sender)
+    except BadAddress:  # a name or a short code, which no other room would hear then
+        return None
     question = _question_of(address) if address else None
     if address is None or question is None:
         return None
