@@ -7,15 +7,15 @@ from typing import Any
 
 from django.db.models import Q
 
+from vigie.doors.cells import COARSEST, FINEST
 from vigie.doors.fitting import Offer, Wish, against, order
 from vigie.doors.models import Door, Need
-from vigie.doors.states import Household, Level, Welcomes
+from vigie.doors.states import MAY_BE_A_MAN_ALONE, Household, Level, Welcomes
 from vigie.lib import geo
 
 RINGS = (2, 6, 12)  # of cells of some 900 m: to 10 km
 ENOUGH = 12  # compatible offers; who is asked is chosen among them
 MOST = 60  # rows of one ring: those with the fewest places left over
-COARSEST = 5  # of an offer's public cell
 _COLUMNS = tuple(name for name in Offer.__struct_fields__ if name != "key")
 
 
@@ -29,7 +29,7 @@ def candidates(need: Need, now: datetime) -> list[Offer]:
     rows = _open(need, wish, now)
     found: list[Offer] = []
     for where in _rings(need):
-        seen = rows.filter(where).order_by("free", "invited")[:MOST]
+        seen = rows.filter(where).order_by("free", "invited", "pk")[:MOST]
         offers = (_offer(*row) for row in seen.values_list("pk", *_COLUMNS))
         found += [one for one in offers if not against(one, wish)]
         if len(found) >= ENOUGH:
@@ -54,7 +54,8 @@ def _offer(key: Any, *values: Any) -> Offer:
 
 
 def _open(need: Need, wish: Wish, now: datetime) -> Any:
-    """Leave out by columns what `against` would: it has the last word."""
+    """Leave out by columns all that `against` would but the distance: of the few rows
+    that are read each must be one that may be proposed. It has the last word."""
     rows = Door.objects.open(now).filter(
         emergency=need.emergency_id, is_official=False, free__gte=wish.size
     )
@@ -67,24 +68,32 @@ def _open(need: Need, wish: Wish, now: datetime) -> Any:
     ):
         if is_wanted:
             rows = rows.filter(**{column: True})
+    if wish.no_smoke:
+        rows = rows.filter(is_smoking=False)
+    if not wish.children:
+        rows = rows.exclude(welcomes=Welcomes.FAMILIES)
+    if wish.wants_women_only:
+        rows = rows.filter(household=Household.WOMAN)
     if wish.men:
         return rows.exclude(welcomes=Welcomes.WOMEN)
     if wish.women + wish.others <= 1:
         rows = rows.filter(level__gt=Level.UNKNOWN)
-    if wish.wants_women_only:
-        rows = rows.filter(household=Household.WOMAN)
+    if not wish.allows_man_alone:
+        rows = rows.exclude(household__in=MAY_BE_A_MAN_ALONE)
     return rows
 
 
 def _rings(need: Need) -> Iterator[Q]:
-    """Say where to look, from near to far. Without a cell only the quarter's name
-    says where somebody is, and then everywhere is as near."""
+    """Say where to look, from near to far: around the middle of the request's cell,
+    which may be a wide one. Without a cell only the quarter's name says where somebody
+    is, and then everywhere is as near."""
     if not need.cell:
         yield Q(quarter=need.quarter)
         yield ~Q(quarter=need.quarter)
         return
+    middle = geo.cell_at(*geo.centre_of(need.cell), FINEST)
     for ring in range(len(RINGS)):
-        yield Q(cell__in=_ring(need.cell, ring))
+        yield Q(cell__in=_ring(middle, ring))
     yield Q(cell=0, quarter=need.quarter)
 
 

@@ -1,5 +1,6 @@
 """From a request to the hosts who are asked for it."""
 
+import random
 from datetime import timedelta
 
 import pytest
@@ -8,13 +9,22 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.calls import CENTRE, NOW, make_emergency
 from vigie.doors import accepting, clocks, inviting, matching
+from vigie.doors.fitting import against, order
 from vigie.doors.models import Door, Invitation, Need
-from vigie.doors.near import candidates
-from vigie.doors.states import DoorStage, Household, Level
+from vigie.doors.near import MOST, candidates, offer_of, wish_of
+from vigie.doors.states import DoorStage, Household, Level, Welcomes
 from vigie.doors.tests.making import CELL, make_door, make_hall, make_need
 from vigie.lib import geo
 
 pytestmark = pytest.mark.django_db(transaction=True)
+DOOR_FLAGS = ("takes_children", "takes_pets", "is_wheelchair", "is_smoking")
+NEED_FLAGS = (
+    "wants_women_only",
+    "allows_man_alone",
+    "has_pets",
+    "needs_wheelchair",
+    "no_smoke",
+)
 
 
 def cell(metres):
@@ -72,6 +82,86 @@ def test_who_was_asked_before_is_not_among_them(emergency):
 def test_an_offer_in_the_country_is_found_by_its_wide_cell(emergency):
     wide = make_door(emergency, cell=geo.coarser(CELL, 6))
     assert keys(candidates(make_need(emergency), NOW)) == [wide.pk.hex]
+
+
+def test_a_request_of_a_wide_cell_finds_offers_of_finer_ones(emergency):
+    wide = geo.coarser(CELL, 6)
+    middle = geo.cell_at(*geo.centre_of(wide), 8)
+    door = make_door(emergency, cell=middle)
+    beside = make_door(emergency, cell=geo.disk(middle, 4)[-1])
+    need = make_need(emergency, cell=wide)
+    assert keys(candidates(need, NOW)) == [door.pk.hex, beside.pk.hex]
+
+
+WOMAN = {"women": 1}
+
+
+@pytest.mark.parametrize(
+    ("common", "fits", "who"),
+    [
+        ({"household": Household.UNSAID}, {"household": Household.WOMAN}, WOMAN),
+        ({"household": Household.MAN}, {}, {"women": 2}),
+        ({"level": Level.UNKNOWN}, {}, WOMAN),
+        ({}, {"household": Household.WOMAN}, {**WOMAN, "wants_women_only": True}),
+        ({"welcomes": Welcomes.WOMEN}, {}, {"men": 1}),
+        ({"welcomes": Welcomes.FAMILIES}, {}, {"men": 1}),
+        ({"is_smoking": True}, {}, {"men": 1, "no_smoke": True}),
+        ({}, {"takes_pets": True}, {"men": 1, "has_pets": True}),
+        ({}, {"is_wheelchair": True}, {"men": 1, "needs_wheelchair": True}),
+    ],
+)
+def test_the_one_that_fits_is_found_among_many_that_do_not(
+    emergency, common, fits, who
+):
+    """Few rows of a ring are read: what does not fit must not be among them."""
+    given = {"way": "page", "stage_at": NOW, "made_at": NOW, "fresh_at": NOW}
+    given |= {"cell": CELL, "places": 2, "free": 2, "until": NOW + timedelta(hours=9)}
+    given |= {"household": Household.COUPLE, "level": Level.PHONE, **common}
+    many = [Door(emergency=emergency, **given) for _ in range(MOST + 5)]
+    Door.objects.bulk_create(many)
+    one = make_door(emergency, places=6, **fits)
+    assert keys(candidates(make_need(emergency, **who), NOW)) == [one.pk.hex]
+
+
+def test_the_columns_leave_out_what_the_rules_do_and_nothing_else(emergency):
+    chance = random.Random(11)
+    for _ in range(60):
+        make_door(
+            emergency,
+            places=chance.randint(1, 4),
+            cell=chance.choice(geo.disk(CELL, 2)),
+            welcomes=chance.choice(Welcomes.values),
+            household=chance.choice(Household.values),
+            level=chance.choice(Level.values),
+            **{name: chance.random() < 0.5 for name in DOOR_FLAGS},
+        )
+    offers = [offer_of(door) for door in Door.objects.all()]
+    seen = 0
+    for _ in range(60):
+        who = {name: chance.randint(0, 1) for name in ("women", "men", "others")}
+        who = who if any(who.values()) else {"women": 2}
+        flags = {name: chance.random() < 0.3 for name in NEED_FLAGS}
+        need = make_need(
+            emergency, children=chance.choice((0, 0, 1)), seed=5, **who, **flags
+        )
+        wish = wish_of(need)
+        fit = sorted(
+            (one for one in offers if not against(one, wish)),
+            key=lambda one: order(one, wish),
+        )
+        assert keys(candidates(need, NOW)) == keys(fit)
+        seen += len(fit)
+    assert seen > 60
+
+
+def test_two_offers_of_one_cell_change_places_with_the_request_alone(emergency):
+    doors = [make_door(emergency) for _ in range(2)]
+    first = [
+        keys(candidates(make_need(emergency, seed=seed), NOW))[0] for seed in range(40)
+    ]
+    assert {one.pk.hex for one in doors} == set(first)
+    again = make_need(emergency, seed=7)
+    assert keys(candidates(again, NOW))[0] == first[7]
 
 
 def test_without_a_cell_the_quarters_name_says_where(emergency):
