@@ -13,12 +13,14 @@ from typing import NamedTuple
 import msgspec
 
 from vigie.lib import geo
+from vigie.reading.gazetteer import RESOLUTIONS, GazetteerRow
 
 FINEST, COARSEST = 8, 5  # H3: some 0.7 km², and some 250 km²
 INHABITANTS = 1_000
 EVEN = 0.5  # of a place's mean density is believed of a part of it
 TOWN = 4_000.0  # people per km² of a town whose outline is not known
 MOST_PER_KM2 = 60_000.0  # more live nowhere: such a figure is no population
+_LIVED_IN = ("quarter", "district", "city")
 _WHOLE = 0.999  # of a place lies in a cell: then all of its people do
 _GRAIN = 9  # H3 resolution in which a town without an outline is drawn
 _MOST_RINGS = 25  # of grains around its centre: some 8 km
@@ -65,6 +67,28 @@ def public_cell(lat: float, lon: float, places: Iterable[Settled]) -> int:
         if inhabitants(cell, known) >= INHABITANTS:
             return cell
     return 0
+
+
+def settled_in(rows: Iterable[GazetteerRow]) -> list[Settled]:
+    """Return where people live, by the rows of a gazetteer: its quarters, districts and
+    cities of which the number of inhabitants (`rank`) is known."""
+    return [
+        Settled(row.rank, row.lat, row.lon, row.cells, row.precision)
+        for row in rows
+        if row.precision in _LIVED_IN and row.rank > 0
+    ]
+
+
+def cell_of_name(row: GazetteerRow) -> int:
+    """Return the cell that stands for a quarter, a district or a city whose name is
+    published, where no cell of the point itself may be.
+
+    It is that of the place's own centre, so it tells nothing more than the name does,
+    wherever in the quarter a home is. 0 for a street, a station and any other point.
+    """
+    if row.precision not in _LIVED_IN:
+        return 0
+    return geo.cell_at(row.lat, row.lon, min(RESOLUTIONS[row.precision], FINEST - 1))
 
 
 def inhabitants(cell: int, places: Iterable[Settled]) -> float:

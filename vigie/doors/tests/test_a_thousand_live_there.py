@@ -11,10 +11,13 @@ from vigie.doors.cells import (
     FINEST,
     INHABITANTS,
     Settled,
+    cell_of_name,
     inhabitants,
     public_cell,
+    settled_in,
 )
 from vigie.lib import geo
+from vigie.reading.gazetteer import GazetteerRow
 
 
 def cells(resolution, rings=1):
@@ -96,6 +99,29 @@ def test_a_town_without_an_outline_is_a_disc_and_thin_at_its_edge():
 
 def test_a_figure_that_cannot_be_a_population_is_not_believed():
     assert public_cell(*CENTRE, [Settled(90_000_000, *CENTRE, cells(9, 4))]) == 0
+
+
+def place(kind, people=9_000, **fields):
+    return GazetteerRow("Port-Neuf", *CENTRE, kind=kind, rank=people, **fields)
+
+
+def test_people_live_in_quarters_districts_and_cities_that_say_how_many():
+    kinds = ("quarter", "station", "street", "district", "city", "region")
+    rows = [place(kind) for kind in kinds] + [place("quarter", 0)]
+    found = settled_in(rows)
+    assert [one.kind for one in found] == ["quarter", "district", "city"]
+    outlined = settled_in([place("quarter", cells=cells(9, 4))])
+    assert outlined == [Settled(9_000, *CENTRE, cells(9, 4), "quarter")]
+
+
+@pytest.mark.parametrize(("kind", "wide"), [("quarter", 7), ("district", 7)])
+def test_a_name_stands_for_the_middle_of_its_place(kind, wide):
+    assert cell_of_name(place(kind, 0)) == geo.cell_at(*CENTRE, wide)
+
+
+@pytest.mark.parametrize("kind", ["street", "station", "venue", "address", "region"])
+def test_the_name_of_a_point_stands_for_no_cell(kind):
+    assert cell_of_name(place(kind)) == 0
 
 
 peopled = st.builds(
