@@ -78,7 +78,8 @@ def test_who_looks_is_told_that_there_is_nothing_yet_and_where_we_looked(emergen
     assert Letter.objects.count() == 1, "who only follows hears of changes alone"
     made = last_round(person)
     assert (made.number, made.at, made.told_at) == (0, LATER, LATER)
-    assert set(made.places) == {"answers", "records", "lists", "posts"}
+    places = {"answers", "records", "lists", "posts", "told posts"}
+    assert set(made.places) == places
     assert made.counts == dict.fromkeys(
         ("answers", "posts", "lists", "notes", "calls"), 0
     )

@@ -21,6 +21,7 @@ from vigie.missing import (
     news,
     notes,
     photo_desk,
+    posts_looking,
     posts_starting,
     program_keys,
     registries,
@@ -49,6 +50,7 @@ def start() -> None:
     news.hear(following.tell)
     reviving.register(lambda person: search.index([(person, person.known)]))
     looking.register(rounds.PLACE, rounds.look_at_records)
+    looking.register(posts_looking.PLACE, posts_looking.look)
     looking.register(list_looking.PLACE, list_looking.look)
     checks.register(keyless.somebody_holds_a_key, checks.Tags.security, deploy=True)
     _keep_the_clocks()
