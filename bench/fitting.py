@@ -194,7 +194,7 @@ def _play(emergency: Any, chance: random.Random) -> int:
             at, yes = due.pop(key)
             stands = Invitation.objects.get(pk=key)
             if yes and stands.state == "released":
-                surplus += 1
+                surplus += at < stands.ends_at
             elif yes:
                 accepting.say_yes(invitation=key, now=at)
             else:
