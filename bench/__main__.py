@@ -35,6 +35,7 @@ BENCHMARKS = (
     "hostile",
     "pictures",
     "pfif",
+    "doors",
     "calls_read",
     "lists",
     "door_words",

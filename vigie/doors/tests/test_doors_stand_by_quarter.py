@@ -302,6 +302,7 @@ def test_offers_of_posts_stand_apart_with_their_link(client, flood):
     assert 'href="https://posts.example/1" rel="nofollow noopener"' in text
     assert text.index("No place is free just now.") < text.index("seen 7 times")
     assert "nothing checked yet" not in text
+    assert "said so" not in text
     assert page_of(flood).free == 0
 
 
