@@ -21,8 +21,10 @@ from vigie.missing.models import Link, Person
 from vigie.missing.notes import NotAllowed
 from vigie.missing.pair_words import words_for
 from vigie.missing.pairs import Compared, compare
+from vigie.reading.masking import mask
 from vigie.trust.people.actions import NotAllowed as NotApproved
 from vigie.trust.people.queries import account_of
+from vigie.trust.triage.looks import Fact
 
 LONGEST = 200
 
@@ -67,7 +69,7 @@ def _words(
         "emergency": person.emergency,
         "person": person,
         "name": person.known.shown_name,
-        "facts": looks.opened_call(person.pk.hex),
+        "facts": [*looks.opened_call(person.pk.hex), *_worn(person)],
         "is_public": person.is_public(now),
         "asked": asked,
         "mine": bool(asked and asked.asked_by_id == request.user.pk),
@@ -77,6 +79,16 @@ def _words(
         "reason": request.POST.get("reason", "")[:LONGEST],
         "now": now,
     }
+
+
+def _worn(person: Person) -> list[Fact]:
+    """By what a child, or somebody without a name, is known again."""
+    facts = person.known
+    found = [
+        Fact(_("Marks"), mask(facts.marks)),
+        Fact(_("Clothes"), mask(facts.clothes)),
+    ]
+    return [one for one in found if one.value]
 
 
 def _links(person: Person) -> list[tuple[Link, Person]]:
