@@ -65,6 +65,7 @@ def of_the_desk():
 
 def test_every_verb_is_written_somewhere():
     declared = known().keys() - of_the_desk()
+    declared = {verb for verb in declared if not verb.startswith("test.")}
     assert len(declared) > 60
     assert unwritten(declared, [path.read_text() for path in CODE]) == []
 

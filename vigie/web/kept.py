@@ -38,9 +38,9 @@ KINDS: dict[str, tuple[Words, Words]] = {
 # The moments from which a room counts its days: of a thing's end, when it was last
 # used, or when it was done. A test knows when a room has one of another name.
 ENDS = {"ended_at", "taken_at", "expires_at", "expire_date", "finished_at"}
-ENDS |= {"retired_at", "ends_at", "destroyed_at", "until_at"}
+ENDS |= {"retired_at", "ends_at", "destroyed_at", "until_at", "until"}
 USES = {"seen_at", "told_at"}
-DEEDS = {"at", "asked_at", "queued_at", "came_at"}
+DEEDS = {"at", "asked_at", "queued_at", "came_at", "made_at"}
 
 
 @dataclass(frozen=True)
