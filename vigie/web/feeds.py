@@ -6,6 +6,8 @@ from typing import Any
 from ninja import Schema
 from pydantic import Field
 
+from vigie.web.schemas import Collection
+
 _COMPONENT = "#/components/schemas/{model}"
 
 
@@ -87,7 +89,7 @@ _FILES: tuple[Row, ...] = (
     (f"{_MINUTES}.json", "A tag by minutes", MinutesOut, "application/json"),
     (f"{_MINUTES}.csv", "A tag by minutes as CSV", None, "text/csv"),
     (f"{_DOORS}/feed/", "Open doors as Atom", None, "application/atom+xml"),
-    (f"{_DOORS}.geojson", "Open doors as GeoJSON", None, "application/geo+json"),
+    (f"{_DOORS}.geojson", "Open doors as GeoJSON", Collection, "application/geo+json"),
     (f"{_DOORS}.csv", "Open doors as CSV", None, "text/csv"),
     (f"{_DOORS}.hxl.csv", "Open doors as CSV with HXL", None, "text/csv"),
     ("/journal/head.json", "Heads of the journal", HeadsOut, "application/json"),
@@ -103,7 +105,7 @@ def paths() -> dict[str, Any]:
 def components() -> dict[str, Any]:
     """Return the shapes that `paths` names."""
     found: dict[str, Any] = {}
-    for shape in (TrendsOut, MinutesOut, HeadsOut):
+    for shape in (TrendsOut, MinutesOut, HeadsOut, Collection):
         made = shape.model_json_schema(ref_template=_COMPONENT)
         found |= {**made.pop("$defs", {}), shape.__name__: made}
     return found
