@@ -1,11 +1,10 @@
 """A host's yes, or a place in a shelter: then there is a stay."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from vigie.doors import invitation_letters, places, stay_letters
-from vigie.doors.inviting import let_go, locked, spoke
+from vigie.doors import places, stay_letters
+from vigie.doors.inviting import locked, release, spoke
 from vigie.doors.models import Door, Invitation, Need, Stay
 from vigie.doors.states import WAITING, DoorStage, InvitationState, NeedStage
 from vigie.emergencies.models import Emergency
@@ -35,7 +34,7 @@ def say_yes(*, invitation: UUID, now: datetime) -> Stay | None:
             return None
         rows = Invitation.objects.filter(pk=asked.pk)
         rows.update(state=InvitationState.YES, state_at=now)
-        _release_others(asked.need, [asked.pk], now)
+        release(need=asked.need, besides=[asked.pk], now=now)
         spoke(asked.door_id, now)
         return _stay(asked.door, asked.need, asked, now)
 
@@ -50,7 +49,7 @@ def enter(*, need: Need, door: Door, now: datetime) -> Stay | None:
             return None
         if not places.hold(door.pk, mine.size, now):
             return None
-        _release_others(mine, [], now)
+        release(need=mine, besides=[], now=now)
         return _stay(door, mine, None, now)
 
 
@@ -76,12 +75,3 @@ def _stay(door: Door, need: Need, asked: Invitation | None, now: datetime) -> St
     stay_letters.tell_both(made, now)
     record_of("doors.placed", need, "host" if asked else "guest", now, size=made.size)
     return made
-
-
-def _release_others(need: Need, besides: Sequence[UUID], now: datetime) -> None:
-    others = need.invitations.exclude(pk__in=besides).select_related("need", "door")
-    planned = others.filter(state=InvitationState.PLANNED)
-    planned.update(state=InvitationState.WITHDRAWN, state_at=now)
-    for one in others.filter(state=InvitationState.ASKED).order_by("door_id"):
-        let_go(one, InvitationState.RELEASED, now)
-        invitation_letters.thank(one, now)

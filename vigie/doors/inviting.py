@@ -172,6 +172,17 @@ def let_go(asked: Invitation, state: InvitationState, now: datetime) -> None:
     Emergency.touch(asked.need.emergency_id)
 
 
+def release(*, need: Need, besides: Sequence[UUID], now: datetime) -> None:
+    """End all that hosts are asked for a request but these invitations, and thank the
+    hosts; in the transaction that locked the request."""
+    others = need.invitations.exclude(pk__in=besides).select_related("need", "door")
+    planned = others.filter(state=InvitationState.PLANNED)
+    planned.update(state=InvitationState.WITHDRAWN, state_at=now)
+    for one in others.filter(state=InvitationState.ASKED).order_by("door_id"):
+        let_go(one, InvitationState.RELEASED, now)
+        invitation_letters.thank(one, now)
+
+
 def spoke(door: UUID, now: datetime) -> None:
     """Note that a host answered: their offer is fresh, their silences are forgotten."""
     Door.objects.filter(pk=door).update(silences=0, fresh_at=now)

@@ -2,9 +2,12 @@
 
 from vigie.doors import (
     accepting,
+    asking,
     clocks,
     invitation_letters,
     inviting,
+    need_desk,
+    offering,
     stay_desk,
     stay_letters,
     stays,
@@ -18,7 +21,9 @@ def start() -> None:
     """Know the letters and verbs of invitations and stays, bring alarms to the desk,
     and keep the clocks. Once, when the program starts."""
     verbs.know(inviting.VERBS | accepting.VERBS | stays.VERBS)
+    verbs.know(offering.VERBS | asking.VERBS)
     invitation_letters.know_kinds()
     stay_letters.know_kinds()
     know(stay_desk.ROOM_OF_STAYS)
+    know(need_desk.ROOM_OF_NEEDS)
     every(clocks.SECONDS, "doors")(clocks.keep)

@@ -15,6 +15,10 @@ TITLES = {
     UNSAFE: _("Somebody does not feel safe where they stay"),
     OVERDUE: _("Guests have not said that they arrived"),
 }
+# What somebody called for: nobody gives it another sense, and it is not hidden.
+VERBS = frozenset(
+    {Verb.RIGHT, Verb.ESCALATE, Verb.ANSWER, Verb.CLOSE, Verb.REOPEN, Verb.UNDO}
+)
 
 
 def shown(things: Sequence[str]) -> dict[str, Shown]:
@@ -71,7 +75,5 @@ ROOM_OF_STAYS = Room(
     shown=shown,
     opened=opened,
     is_at_once=True,
-    verbs=frozenset(
-        {Verb.RIGHT, Verb.ESCALATE, Verb.ANSWER, Verb.CLOSE, Verb.REOPEN, Verb.UNDO}
-    ),
+    verbs=VERBS,
 )

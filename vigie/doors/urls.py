@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from vigie.doors import directory_views, feed_views, invitation_views, stay_views
+from vigie.doors import (
+    directory_views,
+    door_views,
+    feed_views,
+    invitation_views,
+    mine_views,
+    stay_views,
+)
 
 app_name = "doors"
 urlpatterns = [
@@ -12,6 +19,10 @@ urlpatterns = [
     path("e/<slug:slug>/doors.geojson", feed_views.geojson, name="geojson"),
     path("e/<slug:slug>/doors.csv", feed_views.csv, name="csv"),
     path("e/<slug:slug>/doors.hxl.csv", feed_views.hxl, name="hxl"),
+    path("e/<slug:slug>/doors/offer/", door_views.offer, name="offer"),
+    path("e/<slug:slug>/doors/ask/", door_views.ask, name="ask"),
+    path("doors/mine/<uuid:record>/", mine_views.door, name="mine_door"),
+    path("needs/mine/<uuid:record>/", mine_views.need, name="mine_need"),
     path("doors/i/<str:token>/", invitation_views.invitation, name="invitation"),
     path("doors/h/<str:token>/", stay_views.host, name="stay_host"),
     path("doors/g/<str:token>/", stay_views.guest, name="stay_guest"),

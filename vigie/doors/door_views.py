@@ -1,0 +1,129 @@
+"""“I have room” and “I need a bed”: the two forms, and what one gets for an answer."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from vigie.doors import asking, matching, offering
+from vigie.doors.door_forms import NeedForm, NightForm, OfferForm, moment_of
+from vigie.doors.models import Door, Need
+from vigie.doors.states import Way
+from vigie.emergencies.models import Emergency
+from vigie.emergencies.states import SHOWN_TO_ALL
+from vigie.kit.origin import origin
+from vigie.lib import clock
+from vigie.trust.limits.guard import guard_of, guarded
+from vigie.trust.models import ReturnCode
+from vigie.trust.people.codes import Prepared, prepare_code
+from vigie.trust.people.doors import admit, link_of, qr_of
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+@guarded("report")
+def offer(request: HttpRequest, slug: str) -> HttpResponse:
+    """Offer a bed."""
+    return _asked(request, slug, OfferForm)
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+@guarded("report")
+def ask(request: HttpRequest, slug: str) -> HttpResponse:
+    """Ask for a bed."""
+    return _asked(request, slug, NeedForm)
+
+
+def _asked(request: HttpRequest, slug: str, kind: type[NightForm]) -> HttpResponse:
+    emergency = get_object_or_404(Emergency, slug=slug, state__in=SHOWN_TO_ALL)
+    guard = guard_of(request)
+    if request.method != "POST":
+        return _form(request, emergency, kind(guard=guard, emergency=emergency))
+    form = kind(request.POST, guard=guard, emergency=emergency)
+    if not emergency.is_open or not form.is_valid():
+        return _form(request, emergency, form, status=422)
+    now, prepared = clock.now(), prepare_code(get_language() or "en")
+    keep = _keep_offer if isinstance(form, OfferForm) else _keep_need
+    return _kept(request, keep(form, prepared, now), prepared, now)
+
+
+def _form(
+    request: HttpRequest, emergency: Emergency, form: NightForm, status: int = 200
+) -> HttpResponse:
+    words = {
+        "emergency": emergency,
+        "form": form,
+        "is_offer": isinstance(form, OfferForm),
+        "now": clock.now(),
+    }
+    return render(request, "doors/ask.html", words, status=status)
+
+
+def _keep_offer(form: Any, prepared: Prepared, now: datetime) -> Door:
+    given = form.cleaned_data
+    return offering.offer_door(
+        emergency=form.emergency,
+        number=given["places"],
+        where=given["quarter"],
+        until=moment_of(given["until"], now),
+        reached=form.reached(get_language() or "en", now),
+        way=Way.PAGE,
+        now=now,
+        says=form.says(),
+        note=given["note"],
+        prepared=prepared,
+        pk=given["once"],
+    )
+
+
+def _keep_need(form: Any, prepared: Prepared, now: datetime) -> Need:
+    given = form.cleaned_data
+    need = asking.ask_for_bed(
+        emergency=form.emergency,
+        who=form.who(),
+        where=given["quarter"],
+        until=moment_of(given["until"], now),
+        reached=form.reached(get_language() or "en", now),
+        way=Way.PAGE,
+        now=now,
+        says=form.says(),
+        note=given["note"],
+        prepared=prepared,
+        pk=given["once"],
+    )
+    return need
+
+
+def _kept(
+    request: HttpRequest, row: Door | Need, prepared: Prepared, now: datetime
+) -> HttpResponse:
+    """Show the way back, in the same answer: the words are shown once."""
+    is_offer = isinstance(row, Door)
+    room = offering.ROOM if is_offer else asking.ROOM
+    codes = ReturnCode.objects.filter(room=room, subject=row.pk.hex, ended_at=None)
+    if code := codes.order_by("-pk").first():
+        admit(request, code, now)
+    link = link_of(prepared.words, origin())
+    words = {
+        "emergency": row.emergency,
+        "row": row,
+        "is_offer": is_offer,
+        "asked": len(_look(row, now)),
+        "words": prepared.words,
+        "link": link,
+        "qr": qr_of(link),
+        "now": now,
+    }
+    return render(request, "doors/kept.html", words)
+
+
+def _look(row: Door | Need, now: datetime) -> list[Any]:
+    """Ask hosts at once; where that fails the clock does it within seconds."""
+    if isinstance(row, Door) or row.is_alone_minor:
+        return []
+    return list(matching.look_for(need=row, now=now))

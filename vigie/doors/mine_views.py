@@ -1,0 +1,107 @@
+"""The page of whoever holds the words of an offer or a request."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from vigie.doors import asking, offering
+from vigie.doors.letter_words import people, people_in_words
+from vigie.doors.models import Door, Need, Stay
+from vigie.doors.states import WAITING, DoorStage
+from vigie.doors.stay_letters import guest_page, host_page
+from vigie.lib import clock
+from vigie.trust.limits.guard import limited
+from vigie.trust.people.doors import holds_code, records_of
+
+GOES_ON = (DoorStage.PAUSED, DoorStage.EXPIRED, DoorStage.OPEN)
+STANDS = (DoorStage.OPEN, DoorStage.PAUSED, DoorStage.HELD)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@limited("report")
+def door(request: HttpRequest, record: UUID) -> HttpResponse:
+    """What became of an offer, and what its host may do."""
+    now = clock.now()
+    row = _held(request, Door, offering.ROOM, record, now)
+    if request.method == "POST":
+        _act_on_door(request, row, now)
+        return redirect("doors:mine_door", record)
+    live = Stay.objects.filter(door=row).live().select_related("need")
+    words = {
+        "emergency": row.emergency,
+        "door": row,
+        "stays": [
+            (host_page(one.pk), people_in_words(people(one.need))) for one in live
+        ],
+        "asked": row.invitations.asked().count(),
+        "may_go_on": row.stage in GOES_ON,
+        "stands": row.stage in STANDS,
+        "now": now,
+    }
+    return render(request, "doors/mine_door.html", words)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@limited("report")
+def need(request: HttpRequest, record: UUID) -> HttpResponse:
+    """What became of a request, and the way to end it."""
+    now = clock.now()
+    row = _held(request, Need, asking.ROOM, record, now)
+    if request.method == "POST":
+        if "close" in request.POST and asking.need_no_more(need=row, now=now):
+            messages.success(request, _("It is over. Thank you for telling us."))
+        return redirect("doors:mine_need", record)
+    live = Stay.objects.filter(need=row).live().first()
+    words = {
+        "emergency": row.emergency,
+        "need": row,
+        "people": people_in_words(people(row)),
+        "stay": guest_page(live.pk) if live else "",
+        "asked": row.invitations.asked().count(),
+        "waits": row.stage in WAITING and row.until > now,
+        "now": now,
+    }
+    return render(request, "doors/mine_need.html", words)
+
+
+def _act_on_door(request: HttpRequest, row: Door, now: datetime) -> None:
+    if "renew" in request.POST and row.stage in GOES_ON:
+        offering.renew_door(door=row, now=now)
+        messages.success(request, _("Thank you: your offer stands."))
+    elif "rest" in request.POST and offering.rest_door(door=row, now=now):
+        messages.success(request, _("Paused: nobody asks you until you say so."))
+    elif "close" in request.POST and offering.take_back(door=row, now=now):
+        messages.success(request, _("It is over. Thank you for telling us."))
+
+
+def _held(
+    request: HttpRequest, model: Any, room: str, record: UUID, now: datetime
+) -> Any:
+    if not holds_code(request, room, record.hex, now):
+        raise Http404
+    row = model.objects.select_related("emergency").filter(pk=record).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+@records_of(offering.ROOM)
+def address_of_door(subject: str) -> str:
+    """Return where the words of an offer lead."""
+    return reverse("doors:mine_door", args=[UUID(hex=subject)])
+
+
+@records_of(asking.ROOM)
+def address_of_need(subject: str) -> str:
+    """Return where the words of a request lead."""
+    return reverse("doors:mine_need", args=[UUID(hex=subject)])

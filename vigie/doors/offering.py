@@ -1,0 +1,145 @@
+"""Offering a door, and what its host does with the offer after."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from vigie.doors import inviting, places
+from vigie.doors.models import Door
+from vigie.doors.notes import public_note
+from vigie.doors.places_named import Named
+from vigie.doors.states import DOOR_ALLOWED, DoorStage, Level, Way
+from vigie.emergencies.models import Emergency
+from vigie.relaying.models import Address
+from vigie.trust.journal.recording import record_of
+from vigie.trust.people.codes import Prepared, end_codes, keep_code
+from vigie.work.database import writing
+
+ROOM = "doors"  # of return codes; the subject is the offer's id in hex
+LASTS = timedelta(hours=12)  # unless told, from the moment of the offer
+PUBLIC = "anybody"  # how the journal calls who is nobody it knows
+VERBS = {
+    "doors.offered": "somebody offered a bed",
+    "doors.renewed": "a host said that their offer stands",
+    "doors.resting": "a host paused their offer",
+    "doors.taken_back": "a host took their offer back",
+    "doors.places_changed": "a host changed how many places they have",
+}
+
+
+@dataclass(frozen=True)
+class Reached:
+    """How somebody is reached, as they wrote it, and the row that letters go to."""
+
+    name: str = ""
+    phone: str = ""
+    mail: str = ""
+    street: str = ""
+    address: Address | None = None
+    language: str = ""
+
+
+def offer_door(
+    *,
+    emergency: Emergency,
+    number: int,
+    where: Named,
+    until: datetime,
+    reached: Reached,
+    way: Way,
+    now: datetime,
+    says: Mapping[str, Any] | None = None,
+    note: str = "",
+    prepared: Prepared | None = None,
+    pk: UUID | None = None,
+) -> Door:
+    """Store an offer of `number` places, and return it: on the disk then. The note is
+    masked before. `says` are fields of `Door` that the host may fill in. With `pk` of
+    an offer that is there, that one is returned: a form sent twice is one offer."""
+    row = Door(emergency=emergency, **({"id": pk} if pk else {}), **(says or {}))
+    row.way, row.places, row.free = way, number, number
+    row.quarter, row.cell = where
+    row.note = public_note(note)
+    row.until, row.level = until, Level.UNKNOWN
+    row.made_at = row.fresh_at = row.stage_at = now
+    _reach(row, reached)
+    with writing(durable=True):
+        there = Door.objects.filter(pk=row.pk).first()
+        if there is None:
+            row.save(force_insert=True)
+        if prepared is not None:
+            end_codes(room=ROOM, subject=row.pk.hex, now=now)
+            keep_code(prepared, room=ROOM, subject=row.pk.hex, now=now)
+        if there is None:
+            _changed(row, "doors.offered", now)
+    return there or row
+
+
+def renew_door(*, door: Door, now: datetime) -> datetime:
+    """Have an offer stand for twelve hours from now at least, whether it was paused,
+    silent or expired; return until when. One that a person took down stays so."""
+    with writing(durable=True):
+        row = _locked(door)
+        row.until = max(row.until, now + LASTS)
+        row.fresh_at, row.silences = now, 0
+        if row.stage in (DoorStage.PAUSED, DoorStage.EXPIRED):
+            row.stage, row.stage_at = DoorStage.OPEN, now
+        row.save(update_fields=["until", "fresh_at", "silences", "stage", "stage_at"])
+        _changed(row, "doors.renewed", now)
+        return row.until
+
+
+def rest_door(*, door: Door, now: datetime) -> bool:
+    """Pause an offer at its host's wish; return whether it was open. What they are
+    asked just now they may still answer."""
+    return _become(door, DoorStage.PAUSED, "doors.resting", now)
+
+
+def take_back(*, door: Door, now: datetime) -> bool:
+    """Close an offer at its host's wish, and end what they are asked; return whether
+    it stood. Who stays there stays."""
+    closed = _become(door, DoorStage.CLOSED, "doors.taken_back", now)
+    if closed:
+        inviting.withdraw_all(door=door.pk, now=now)
+    return closed
+
+
+def change_places(*, door: Door, number: int, now: datetime) -> bool:
+    """Give an offer another number of places; return whether that is possible: those
+    that are held or taken stay so."""
+    with writing(durable=True):
+        row = _locked(door)
+        if not places.have(row.pk, number):
+            return False
+        _changed(row, "doors.places_changed", now)
+        return True
+
+
+def _become(door: Door, stage: DoorStage, verb: str, now: datetime) -> bool:
+    with writing(durable=True):
+        row = _locked(door)
+        if stage not in DOOR_ALLOWED[row.stage]:
+            return False
+        row.stage, row.stage_at = stage, now
+        if stage == DoorStage.CLOSED:
+            row.until = min(row.until, now)
+        row.save(update_fields=["stage", "stage_at", "until"])
+        _changed(row, verb, now)
+        return True
+
+
+def _locked(door: Door) -> Door:
+    return Door.objects.select_for_update().get(pk=door.pk)
+
+
+def _reach(row: Door, reached: Reached) -> None:
+    row.name, row.phone = reached.name or None, reached.phone or None
+    row.mail, row.street = reached.mail or None, reached.street or None
+    row.address, row.language = reached.address, reached.language
+
+
+def _changed(row: Door, verb: str, now: datetime) -> None:
+    Emergency.touch(row.emergency_id)
+    record_of(verb, row, PUBLIC, now, way=row.way, stage=row.stage, places=row.places)
