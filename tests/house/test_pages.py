@@ -68,6 +68,8 @@ OPEN = {  # public pages with forms that are sent: nothing of them is kept
     "to be asked": "/me/safety/join/",
     "am I safe": f"/e/{SLUG}/safe/",
     "whom I look for": f"/e/{SLUG}/safe/look/",
+    "I have room": f"/e/{SLUG}/doors/offer/",
+    "I need a bed": f"/e/{SLUG}/doors/ask/",
 }
 # Looked for, no more so, and looked for by a post.
 SOMEBODY, ENDED, POSTED = UUID(int=1), UUID(int=2), UUID(int=3)

@@ -1,18 +1,25 @@
 """What is asked of who has room, and of who needs a bed: as little as can be."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, TypeAlias
 from uuid import uuid4
 
 from django import forms
 from django.forms import BoundField
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from vigie.doors.models.doors import MOST_PLACES
 from vigie.doors.models.needs import MOST_PEOPLE
 from vigie.doors.offering import Reached
 from vigie.doors.places_named import LONGEST, Named, NoSuchPlace, place_named
+from vigie.doors.questions import (
+    UNTIL,
+    count,
+    languages_field,
+    name_field,
+    note_field,
+    tick,
+)
 from vigie.doors.states import Household, Welcomes
 from vigie.emergencies.models import Emergency
 from vigie.relaying.addresses import BadAddress, address_of, find
@@ -20,47 +27,7 @@ from vigie.relaying.states import Channel
 from vigie.trust.limits.guard import GuardedForm
 
 Names: TypeAlias = tuple[str, ...]
-UNTIL = (
-    ("morning", _("tomorrow morning, 10:00")),
-    ("evening", _("tomorrow evening, 20:00")),
-    ("days", _("three days from now")),
-)
-LANGUAGES = (
-    ("fr", "Français"),
-    ("en", "English"),
-    ("es", "Español"),
-    ("ar", "العربية"),
-)
-_HOURS = {"morning": 10, "evening": 20}
 HOMES = [one for one in Household.choices if one[0] != Household.OFFICIAL]
-_DIGITS = {ord(a): str(i) for i, a in enumerate("٠١٢٣٤٥٦٧٨٩")}
-
-
-def moment_of(word: str, now: datetime) -> datetime:
-    """Return the moment that a word of `UNTIL` means, by the clock of the place. The
-    small hours belong to the night before: at two, tomorrow morning is today's."""
-    if word == "days":
-        return now + timedelta(days=3)
-    here = timezone.localtime(now)
-    at = here.replace(hour=_HOURS[word], minute=0, second=0, microsecond=0)
-    return at if here.hour < 5 else at + timedelta(days=1)
-
-
-def count(label: Any, most: int, least: int = 0, **more: Any) -> forms.IntegerField:
-    """Return a question for a number of people or places."""
-    widget = forms.NumberInput(
-        attrs={"inputmode": "numeric", "min": least, "max": most}
-    )
-    return _Number(label=label, min_value=least, max_value=most, widget=widget, **more)
-
-
-class _Number(forms.IntegerField):
-    """A number, in Arabic digits, too."""
-
-    def to_python(self, value: Any) -> int | None:
-        plain = value.translate(_DIGITS) if isinstance(value, str) else value
-        found: int | None = super().to_python(plain)
-        return found
 
 
 class NightForm(GuardedForm):
@@ -83,25 +50,9 @@ class NightForm(GuardedForm):
         max_length=200,
         widget=forms.TextInput(attrs={"dir": "ltr", "autocapitalize": "none"}),
     )
-    name = forms.CharField(
-        label=_("Your name"),
-        max_length=80,
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "name", "dir": "auto"}),
-    )
-    languages = forms.MultipleChoiceField(
-        label=_("Languages you speak"),
-        choices=LANGUAGES,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    note = forms.CharField(
-        label=_("Anything else"),
-        help_text=_("Numbers, addresses and streets are taken out before it is kept."),
-        max_length=600,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
-    )
+    name = name_field()
+    languages = languages_field()
+    note = note_field()
     once = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, emergency: Emergency, **given: Any) -> None:
@@ -164,20 +115,14 @@ def _channel(typed: str) -> Channel:
     return Channel.MAIL if "@" in typed else Channel.SMS
 
 
-def tick(label: Any) -> forms.BooleanField:
-    """Return a question that is answered by a tick."""
-    return forms.BooleanField(label=label, required=False)
+class HomeForm(forms.Form):
+    """What a host may say of where they live, when they offer and at any time after."""
 
-
-class OfferForm(NightForm):
-    """I have room."""
-
-    FIRST = ("places", "quarter", "until", "reach")
-    MORE = (
-        *("household", "welcomes", "name", "street", "takes_children", "takes_pets"),
-        *("has_pets", "is_wheelchair", "is_smoking", "can_fetch", "languages", "note"),
+    TICKS = (
+        *("takes_children", "takes_pets", "has_pets"),
+        *("is_wheelchair", "is_smoking", "can_fetch"),
     )
-    TICKS = MORE[4:10]
+    HOME = ("household", "welcomes", "name", "street", *TICKS, "languages", "note")
     places = count(_("How many can sleep at your place"), MOST_PLACES, 1, initial=2)
     household = forms.ChoiceField(
         label=_("Who lives there"),
@@ -188,6 +133,7 @@ class OfferForm(NightForm):
     welcomes = forms.ChoiceField(
         label=_("Whom you take in"), choices=Welcomes.choices, required=False
     )
+    name = name_field()
     street = forms.CharField(
         label=_("Street, number, floor, door code"),
         help_text=_("Shown to nobody but your guests, once you said yes to them."),
@@ -201,6 +147,8 @@ class OfferForm(NightForm):
     is_wheelchair = tick(_("A wheelchair gets in"))
     is_smoking = tick(_("People smoke there"))
     can_fetch = tick(_("I can fetch people"))
+    languages = languages_field()
+    note = note_field()
 
     def says(self) -> dict[str, Any]:
         """Return what the host filled in, as fields of an offer."""
@@ -213,11 +161,18 @@ class OfferForm(NightForm):
         }
 
 
+class OfferForm(HomeForm, NightForm):
+    """I have room."""
+
+    FIRST = ("places", "quarter", "until", "reach")
+    MORE = HomeForm.HOME
+
+
 class NeedForm(NightForm):
     """I need a bed."""
 
     WHO = ("women", "men", "others", "children")
-    FIRST = (*WHO, "quarter", "until", "reach")
+    FIRST = ("quarter", "until", "reach")
     MORE = (
         *("name", "has_pets", "needs_wheelchair", "no_smoke", "needs_fetching"),
         *("wants_women_only", "allows_man_alone", "languages", "note"),
@@ -245,6 +200,10 @@ class NeedForm(NightForm):
                 "women", _("Say how many you are, at most 12 in one request.")
             )
         return given
+
+    def who_are_they(self) -> list[BoundField]:
+        """The questions for how many of whom: one answer is enough."""
+        return [self[one] for one in self.WHO]
 
     def who(self) -> dict[str, int]:
         """Return how many of whom."""

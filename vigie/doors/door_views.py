@@ -10,8 +10,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from vigie.doors import asking, matching, offering
-from vigie.doors.door_forms import NeedForm, NightForm, OfferForm, moment_of
+from vigie.doors.door_forms import NeedForm, NightForm, OfferForm
 from vigie.doors.models import Door, Need
+from vigie.doors.questions import moment_of
 from vigie.doors.states import Way
 from vigie.emergencies.models import Emergency
 from vigie.emergencies.states import SHOWN_TO_ALL

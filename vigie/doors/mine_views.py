@@ -5,14 +5,16 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from vigie.doors import asking, offering
+from vigie.doors.door_forms import HomeForm
 from vigie.doors.letter_words import people, people_in_words
 from vigie.doors.models import Door, Need, Stay
 from vigie.doors.states import WAITING, DoorStage
@@ -26,14 +28,19 @@ STANDS = (DoorStage.OPEN, DoorStage.PAUSED, DoorStage.HELD)
 
 
 @never_cache
+@sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 @limited("report")
 def door(request: HttpRequest, record: UUID) -> HttpResponse:
     """What became of an offer, and what its host may do."""
     now = clock.now()
     row = _held(request, Door, offering.ROOM, record, now)
-    if request.method == "POST":
+    form = HomeForm(_given(request), initial=_known(row))
+    if request.method == "POST" and "change" not in request.POST:
         _act_on_door(request, row, now)
+        return redirect("doors:mine_door", record)
+    if form.is_valid() and _correct(row, form, now):
+        messages.success(request, _("Thank you: your offer is changed."))
         return redirect("doors:mine_door", record)
     live = Stay.objects.filter(door=row).live().select_related("need")
     words = {
@@ -45,9 +52,11 @@ def door(request: HttpRequest, record: UUID) -> HttpResponse:
         "asked": row.invitations.asked().count(),
         "may_go_on": row.stage in GOES_ON,
         "stands": row.stage in STANDS,
+        "form": form,
         "now": now,
     }
-    return render(request, "doors/mine_door.html", words)
+    status = 422 if form.errors else 200
+    return render(request, "doors/mine_door.html", words, status=status)
 
 
 @never_cache
@@ -82,6 +91,35 @@ def _act_on_door(request: HttpRequest, row: Door, now: datetime) -> None:
         messages.success(request, _("Paused: nobody asks you until you say so."))
     elif "close" in request.POST and offering.take_back(door=row, now=now):
         messages.success(request, _("It is over. Thank you for telling us."))
+
+
+def _given(request: HttpRequest) -> QueryDict | None:
+    """Return what was sent to be changed, None where nothing was."""
+    return request.POST if "change" in request.POST else None
+
+
+def _known(row: Door) -> dict[str, Any]:
+    fields = ("places", *HomeForm.HOME)
+    return {name: getattr(row, name) for name in fields}
+
+
+def _correct(row: Door, form: HomeForm, now: datetime) -> bool:
+    given = form.cleaned_data
+    done = offering.correct_door(
+        door=row,
+        number=given["places"],
+        says=form.says(),
+        now=now,
+        note=given["note"],
+        name=given["name"],
+        street=given["street"],
+    )
+    if not done:
+        row.refresh_from_db()
+        promised = row.places - row.free
+        words = _("%(promised)s are promised just now: it cannot be fewer.")
+        form.add_error("places", words % {"promised": promised})
+    return done
 
 
 def _held(

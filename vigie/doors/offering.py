@@ -25,7 +25,7 @@ VERBS = {
     "doors.renewed": "a host said that their offer stands",
     "doors.resting": "a host paused their offer",
     "doors.taken_back": "a host took their offer back",
-    "doors.places_changed": "a host changed how many places they have",
+    "doors.corrected": "a host changed what they say of their offer",
 }
 
 
@@ -106,15 +106,34 @@ def take_back(*, door: Door, now: datetime) -> bool:
     return closed
 
 
-def change_places(*, door: Door, number: int, now: datetime) -> bool:
-    """Give an offer another number of places; return whether that is possible: those
-    that are held or taken stay so."""
+def correct_door(
+    *,
+    door: Door,
+    number: int,
+    says: Mapping[str, Any],
+    now: datetime,
+    note: str = "",
+    name: str = "",
+    street: str = "",
+) -> bool:
+    """Keep what a host says of their home now; return whether that is possible: places
+    that are promised stay so. Where it is another home by it for those who may come,
+    what the host is asked just now ends, and they are asked anew."""
     with writing(durable=True):
         row = _locked(door)
         if not places.have(row.pk, number):
             return False
-        _changed(row, "doors.places_changed", now)
-        return True
+        is_another = any(getattr(row, field) != value for field, value in says.items())
+        for field, value in says.items():
+            setattr(row, field, value)
+        row.note, row.name, row.street = public_note(note), name or None, street or None
+        row.fresh_at = now
+        row.save(update_fields=[*says, "note", "name", "street", "fresh_at"])
+        row.places = number
+        _changed(row, "doors.corrected", now)
+    if is_another:
+        inviting.withdraw_all(door=door.pk, now=now)
+    return True
 
 
 def _become(door: Door, stage: DoorStage, verb: str, now: datetime) -> bool:

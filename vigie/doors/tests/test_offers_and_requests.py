@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.calls import CENTRE, NOW
-from vigie.doors.door_forms import moment_of
 from vigie.doors.models import Door, Invitation, Need
+from vigie.doors.questions import moment_of
 from vigie.doors.states import DoorStage, NeedStage
 from vigie.doors.tests.making import make_door
 from vigie.emergencies.models import GazetteerPlace
@@ -188,6 +188,53 @@ def test_who_asked_ends_it_and_the_hosts_are_free_again(client, emergency):
     need.refresh_from_db()
     door.refresh_from_db()
     assert (need.stage, door.free) == (NeedStage.CLOSED, 3)
+
+
+def corrected(client, door, **fields):
+    given = {"places": 2, "change": "1", **fields}
+    mine = f"/doors/mine/{door.pk}/"
+    return client.post(mine, given, headers=ENGLISH, follow=True)
+
+
+def test_a_host_says_later_who_lives_there_and_how_many_can_come(client):
+    offered(client)
+    more = {"household": "family", "takes_children": "on", "note": "4 rue Haute, lit"}
+    seen = corrected(client, Door.objects.get(), places="٤", **more).content.decode()
+    assert "your offer is changed" in seen
+    door = Door.objects.get()
+    assert (door.places, door.free, door.household) == (4, 4, "family")
+    assert door.takes_children
+    assert "Haute" not in door.note
+    assert JournalRow.objects.filter(what="doors.corrected").count() == 1
+
+
+def test_places_that_are_promised_stay_promised(client, emergency):
+    offered(client)
+    asked(client, men=2)
+    door = Door.objects.get()
+    answer = corrected(client, door, places=1, name="Ansel")
+    assert answer.status_code == 422
+    assert "2 are promised just now" in answer.content.decode()
+    assert "Ansel" in answer.content.decode()
+    door.refresh_from_db()
+    assert (door.places, door.free) == (2, 0)
+
+
+def test_who_is_asked_in_vain_goes_on_to_others_when_a_home_changes(client):
+    offered(client, household="woman")
+    asked(client, men=1)
+    door = Door.objects.get()
+    corrected(client, door, household="woman", welcomes="women")
+    assert Invitation.objects.get().state == "gone"
+    door.refresh_from_db()
+    assert (door.welcomes, door.free) == ("women", 2)
+
+
+def test_a_changed_note_leaves_the_question_standing(client):
+    offered(client)
+    asked(client, men=1)
+    corrected(client, Door.objects.get(), note="Un canapé")
+    assert Invitation.objects.get().state == "asked"
 
 
 @pytest.mark.parametrize("page", ["doors/mine", "needs/mine"])
