@@ -92,7 +92,10 @@ class NightForm(GuardedForm):
 
     def more_is_open(self) -> bool:
         """Whether an answer or an error stands among the folded ones."""
-        return self.is_bound and any(one.errors or one.value() for one in self.more())
+        given = self.changed_data
+        return self.is_bound and any(
+            one.errors or one.name in given for one in self.more()
+        )
 
     def reached(self, language: str, now: datetime) -> Reached:
         """Return how they are reached, of a valid form."""
@@ -131,7 +134,10 @@ class HomeForm(forms.Form):
         required=False,
     )
     welcomes = forms.ChoiceField(
-        label=_("Whom you take in"), choices=Welcomes.choices, required=False
+        label=_("Whom you take in"),
+        choices=Welcomes.choices,
+        initial=Welcomes.ANYONE,
+        required=False,
     )
     name = name_field()
     street = forms.CharField(
