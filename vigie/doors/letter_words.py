@@ -73,3 +73,4 @@ class Links:
 
 
 INVITATIONS, HOSTS, GUESTS = Links("invitation"), Links("host"), Links("guest")
+WATCHES = Links("watch")

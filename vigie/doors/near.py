@@ -83,6 +83,22 @@ def _open(need: Need, wish: Wish, now: datetime) -> Any:
     return rows
 
 
+def around(cell: int, quarter: str) -> Q:
+    """Say where offers count as of a place: of its quarter, or within some two
+    kilometres of the middle of its cell; without a cell only the first."""
+    return (
+        Q(quarter=quarter) | Q(cell__in=cells_around(cell))
+        if cell
+        else Q(quarter=quarter)
+    )
+
+
+def cells_around(cell: int) -> list[int]:
+    """Return the cells within some two kilometres of the middle of one, and the wider
+    ones they lie in; none of no cell."""
+    return _ring(geo.cell_at(*geo.centre_of(cell), FINEST), 0) if cell else []
+
+
 def _rings(need: Need) -> Iterator[Q]:
     """Say where to look, from near to far: around the middle of the request's cell,
     which may be a wide one. Without a cell only the quarter's name says where somebody

@@ -11,6 +11,8 @@ from vigie.doors import (
     stay_desk,
     stay_letters,
     stays,
+    watch_letters,
+    watch_news,
 )
 from vigie.trust.journal import verbs
 from vigie.trust.triage.rooms import know
@@ -24,6 +26,8 @@ def start() -> None:
     verbs.know(offering.VERBS | asking.VERBS)
     invitation_letters.know_kinds()
     stay_letters.know_kinds()
+    watch_letters.know_kinds()
     know(stay_desk.ROOM_OF_STAYS)
     know(need_desk.ROOM_OF_NEEDS)
     every(clocks.SECONDS, "doors")(clocks.keep)
+    every(watch_news.SECONDS, "those who watch doors")(watch_news.keep)

@@ -9,6 +9,7 @@ from vigie.doors import (
     invitation_views,
     mine_views,
     stay_views,
+    watch_views,
 )
 
 app_name = "doors"
@@ -21,6 +22,8 @@ urlpatterns = [
     path("e/<slug:slug>/doors.hxl.csv", feed_views.hxl, name="hxl"),
     path("e/<slug:slug>/doors/offer/", door_views.offer, name="offer"),
     path("e/<slug:slug>/doors/ask/", door_views.ask, name="ask"),
+    path("e/<slug:slug>/doors/watch/", watch_views.watch, name="watch"),
+    path("doors/w/<str:token>/", watch_views.watched, name="watched"),
     path("doors/mine/<uuid:record>/", mine_views.door, name="mine_door"),
     path("needs/mine/<uuid:record>/", mine_views.need, name="mine_need"),
     path("doors/i/<str:token>/", invitation_views.invitation, name="invitation"),

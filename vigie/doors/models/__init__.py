@@ -3,5 +3,6 @@
 from vigie.doors.models.doors import Door
 from vigie.doors.models.needs import Need
 from vigie.doors.models.stays import Invitation, Remark, Stay
+from vigie.doors.models.watches import Watch
 
-__all__ = ["Door", "Invitation", "Need", "Remark", "Stay"]
+__all__ = ["Door", "Invitation", "Need", "Remark", "Stay", "Watch"]

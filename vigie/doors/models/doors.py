@@ -24,6 +24,14 @@ class DoorQuerySet(models.QuerySet["Door"]):
         """Those that the directory shows: open, with a place that is free."""
         return self.open(now).filter(free__gt=0)
 
+    def untold(self, now: datetime) -> "DoorQuerySet":
+        """Open ones whose free places are not those that watchers know of."""
+        return self.open(now).exclude(free=F("told_free"))
+
+    def shut(self) -> "DoorQuerySet":
+        """Those no longer open of which watchers know places."""
+        return self.filter(told_free__gt=0).exclude(stage=DoorStage.OPEN)
+
 
 class Door(models.Model):
     """One offer. `cell` and `quarter` are all that the public learns of where it is;
@@ -50,6 +58,7 @@ class Door(models.Model):
     )
     places = models.PositiveSmallIntegerField()
     free = models.PositiveSmallIntegerField()
+    told_free = models.PositiveSmallIntegerField(default=0)  # of `free`, to watchers
     cell = models.BigIntegerField(default=0)
     quarter = models.CharField(max_length=160)
     welcomes = models.CharField(
@@ -113,6 +122,17 @@ class Door(models.Model):
             ),
             models.Index(
                 fields=["emergency", "stage", "quarter"], name="doors_of_quarter"
+            ),
+            # Asked for every few seconds: they hold next to nothing.
+            models.Index(
+                fields=["stage", "until"],
+                condition=~Q(free=F("told_free")),
+                name="doors_untold",
+            ),
+            models.Index(
+                fields=["emergency"],
+                condition=Q(told_free__gt=0) & ~Q(stage=DoorStage.OPEN),
+                name="doors_shut",
             ),
         ]
 
