@@ -40,8 +40,9 @@ def join(decision: int, call: Call, other: Call) -> None:
 def split(decision: int, call: Call, posts: Sequence[str]) -> Call:
     """Make a call of some posts (ids) of another, and return it.
 
-    Copies share their words, so both say the same at first. Raises NotAllowed when
-    none of the posts is the call's, or none would be left.
+    It says what the first of them says that has words of its own; exact copies say the
+    same as before. Raises NotAllowed when none of the posts is the call's, or none
+    would be left.
     """
     ids = [int(one) for one in posts if one.isdecimal() and len(one) < 19]
     chosen = call.posts.filter(pk__in=ids)
@@ -51,6 +52,8 @@ def split(decision: int, call: Call, posts: Sequence[str]) -> Call:
     born = Call.objects.get(pk=call.pk)
     born.pk, born.code, born.seen = None, f"x{decision:x}", 0
     born.url, born.state = "", CallState.OPEN
+    own = chosen.exclude(text="").order_by("at", "id").values_list("text", flat=True)
+    born.text = own.first() or born.text
     born.is_original = chosen.filter(is_reshare=False).exists()
     born.save(force_insert=True)
     count_calls(born.emergency_id, {born.kind: 1}, CallState.OPEN)

@@ -41,8 +41,11 @@ _OF_A_CALL = (
 )
 _OF_A_POST = (
     *("emergency_id", "call_id", "source", "post_id", "author_key", "at"),
-    *("is_reshare", "followers", "labels", "signature"),
+    *("is_reshare", "followers", "labels", "signature", "text"),
 )
+
+
+Post = tuple[str, str]  # its source and its id there
 
 
 @dataclass(frozen=True)
@@ -141,14 +144,14 @@ class Writer:
             groups.setdefault(place.key, []).append(post)
         calls = _calls_by_code(self._emergency_id, groups)
         opened = {code: posts for code, posts in groups.items() if code not in calls}
-        self._open(opened, now)
+        told = self._open(opened, now)
         move(self._emergency_id, _join(calls, groups, now))
         known = _calls_by_code(self._emergency_id, groups)
         bring(self._emergency_id, [known[code] for code in opened])
         grown = [known[code] for code, was in calls.items() if _reads_anew(was, known)]
         read_anew(ROOM.label, [thing_of(call) for call in grown])
         ids = {code: call.pk for code, call in known.items()}
-        self._store_posts(new, placed, ids, now)
+        self._store_posts(new, placed, ids, told, now)
         self._keep_out(known, groups, now)
         latest = HeardPost.objects.aggregate(last=Max("id"))["last"]
         self._last_id = latest or 0
@@ -168,12 +171,15 @@ class Writer:
                     del once[source, post_id]
         return list(once.values())[::-1]
 
-    def _open(self, groups: dict[str, list[Kept]], now: datetime) -> None:
+    def _open(self, groups: dict[str, list[Kept]], now: datetime) -> set[Post]:
+        """Store new calls; return the posts whose words they have."""
         rows = []
+        told: set[Post] = set()
         counts: dict[str, int] = {}
         points: list[tuple[None, Standing]] = []
         for code, posts in groups.items():
             first = next((post for post in posts if not post.is_reshare), posts[0])
+            told.add(_of(first))
             times = [_moment(post.at, now) for post in posts]
             labels = 0
             for post in posts:
@@ -197,20 +203,25 @@ class Writer:
         _insert(Call._meta.db_table, _OF_A_CALL, rows)
         count_calls(self._emergency_id, counts, CallState.OPEN)
         move(self._emergency_id, points)
+        return told
 
     def _store_posts(
         self,
         posts: Sequence[Kept],
         placed: Sequence[Placed],
         ids: dict[str, int],
+        told: set[Post],
         now: datetime,
     ) -> None:
+        """Store posts; of other words the first of them keeps its own, masked, so that
+        a call that is split off says what it says."""
         rows = [
             (
                 *(self._emergency_id, ids[place.key], post.source, post.post_id),
                 *(post.author_key, stamp(_moment(post.at, now)), post.is_reshare),
                 *(post.followers, post.labels),
                 post.signature.pack() if place.keep else None,
+                post.text if place.keep and _of(post) not in told else "",
             )
             for post, place in zip(posts, placed, strict=True)
         ]
@@ -363,3 +374,7 @@ def _parts(values: Sequence[str]) -> list[Sequence[str]]:
         values[start : start + _IN_ONE_QUERY]
         for start in range(0, len(values), _IN_ONE_QUERY)
     ]
+
+
+def _of(post: Kept) -> Post:
+    return post.source, post.post_id

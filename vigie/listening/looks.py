@@ -65,10 +65,11 @@ def reasons_of(call: Call) -> list[Reason]:
 def copies(thing: str) -> list[Copy]:
     """Return the first posts that say a call."""
     rows = HeardPost.objects.filter(call=int(thing)).order_by("at", "id")[:COPIES]
-    return [
-        Copy(row.pk, f"{row.source} {row.post_id}", row.at, row.is_reshare)
-        for row in rows
-    ]
+    return [Copy(row.pk, _named(row), row.at, row.is_reshare, row.text) for row in rows]
+
+
+def _named(row: HeardPost) -> str:
+    return f"{row.source} {row.post_id}"
 
 
 def alike_of(thing: str) -> list[str]:

@@ -134,7 +134,8 @@ class Call(models.Model):
 
 
 class HeardPost(models.Model):
-    """One post of a call. Its author is a keyed digest; its text stands in the call."""
+    """One post of a call. Its author is a keyed digest; its text stands in the call,
+    but for the first post that says it in other words."""
 
     emergency = models.ForeignKey(Emergency, on_delete=models.CASCADE)
     call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="posts")
@@ -148,6 +149,7 @@ class HeardPost(models.Model):
     # How later copies find this call (reading.grouping): hashes, no text. Null where
     # an earlier post's signature finds them as well.
     signature = models.BinaryField(null=True)
+    text = models.TextField(blank=True, default="", db_default="")  # masked
 
     class Meta:
         constraints = [

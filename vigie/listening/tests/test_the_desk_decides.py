@@ -193,6 +193,20 @@ def test_split_makes_a_call_of_some_posts_and_undo_ends_it(where, calls):
     in_order()
 
 
+def test_what_is_split_off_says_its_own_words_masked(where):
+    other = ORLANE.replace("vert", "bleu") + " Appelez le 06 39 98 01 77"
+    store(where, [post(1, ORLANE), post(2, ORLANE), post(3, other)])
+    [call] = Call.objects.all()
+    same, different = call.posts.order_by("pk")[1:]
+    assert (same.text, different.text[:30]) == ("", other[:30])
+    assert "98 01" not in different.text
+    shown = {one.pk: one.text for one in ROOM.copies(str(call.pk))}
+    assert shown[different.pk] == different.text
+    do(call, "split", posts=[str(different.pk)])
+    born = Call.objects.get(posts=different)
+    assert (born.text, call.text) == (different.text, ORLANE)
+
+
 @pytest.mark.parametrize("posts", [[], ["nonsense"], ["999999999999999999999"], "all"])
 def test_a_split_of_nothing_or_of_everything_is_refused(where, calls, posts):
     before = state_of(where)

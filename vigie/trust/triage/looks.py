@@ -28,12 +28,14 @@ class Fact:
 
 @dataclass(frozen=True)
 class Copy:
-    """One post of a thing, which may be split off by its id."""
+    """One post of a thing, which may be split off by its id. `text` is masked, and
+    empty where the post says the same as the thing."""
 
     pk: int | str
     name: str
     at: datetime
     is_reshare: bool = False
+    text: str = ""
 
 
 @dataclass(frozen=True)
