@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from vigie.doors import inviting
+from vigie.doors import inviting, offer_letters
 from vigie.doors.models import Need
 from vigie.doors.notes import public_note
 from vigie.doors.offering import PUBLIC, Reached
@@ -88,6 +88,7 @@ def need_no_more(*, need: Need, now: datetime) -> bool:
 def _store(row: Need, now: datetime) -> None:
     row.save(force_insert=True)
     Emergency.touch(row.emergency_id)
+    offer_letters.looking(row, now)
     if row.is_alone_minor:
         register(
             row.emergency_id,

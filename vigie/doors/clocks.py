@@ -1,8 +1,8 @@
-"""The clocks of this room: invitations that end, guests who did not say they came."""
+"""The clocks of this room: what ends, who is reminded, who did not say they came."""
 
 from datetime import datetime
 
-from vigie.doors import inviting, matching, stays
+from vigie.doors import ending, inviting, matching, stays
 
 SECONDS = 2  # a place held for ten minutes is free again within five seconds
 
@@ -13,4 +13,7 @@ def keep(now: datetime) -> None:
     inviting.lapse(now=now)
     stays.alarm(now=now)
     stays.end_due(now=now)
+    ending.remind(now)
+    ending.end_offers(now)
+    ending.end_requests(now)
     matching.look_for_all(now)

@@ -1,4 +1,4 @@
-"""What a host is written: will you take them in, thank you, your offer is paused.
+"""What a host is written who is asked: will you take them in, and thank you.
 
 A locked screen shows neither who comes nor from where.
 """
@@ -28,7 +28,7 @@ from vigie.relaying.kinds import Kind, know
 from vigie.relaying.models import Message
 from vigie.relaying.states import Channel
 
-ASK, THANKS, PAUSED = "doors.invitation", "doors.thanks", "doors.paused"
+ASK, THANKS = "doors.invitation", "doors.thanks"
 Facts = Sequence[Mapping[str, Any]]
 
 
@@ -36,7 +36,6 @@ def know_kinds() -> None:
     """Say what these letters are; the room does so when it starts."""
     know(Kind(ASK, asked, lasts=timedelta(minutes=10), own=link_of))
     know(Kind(THANKS, thanked, lasts=timedelta(hours=2)))
-    know(Kind(PAUSED, told_paused))
 
 
 def ask(made: Invitation, now: datetime) -> None:
@@ -60,12 +59,6 @@ def thank(made: Invitation, now: datetime) -> None:
     queueing.recall(messages=list(waiting.values_list("pk", flat=True)), now=now)
     facts = facts_of(made.door.emergency)
     _queue(f"doors:thanks:{made.pk.hex}", THANKS, facts, made.door, now)
-
-
-def paused(door: Door, now: datetime) -> None:
-    """Queue the letter that an offer is paused; inside the transaction of that."""
-    event = f"doors:paused:{door.pk.hex}:{now:%Y%m%d%H%M%S}"
-    _queue(event, PAUSED, facts_of(door.emergency), door, now)
 
 
 def link_of(facts: Mapping[str, Any], addresses: Sequence[UUID]) -> dict[UUID, Any]:
@@ -111,21 +104,6 @@ def thanked(facts: Facts, language: str, channel: Channel) -> Text:
             subject=gettext("They have found a bed"),
             body=headed(fact, body),
             notice=gettext("They have found a bed"),
-        )
-
-
-def told_paused(facts: Facts, language: str, channel: Channel) -> Text:
-    """Say that an offer is paused, and how it goes on."""
-    fact = facts[-1]
-    with translation.override(language or None):
-        body = gettext(
-            "We asked you twice and heard nothing, so we ask you no more. If your door "
-            "is still open, say so on the page of your offer: one tap is enough."
-        )
-        return Text(
-            subject=gettext("Your offer of a bed is paused"),
-            body=headed(fact, body),
-            notice=gettext("Your offer of a bed is paused"),
         )
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import F
 
-from vigie.doors import invitation_letters, places
+from vigie.doors import invitation_letters, offer_letters, places
 from vigie.doors.models import Door, Invitation, Need
 from vigie.doors.states import DoorStage, InvitationState, NeedStage
 from vigie.emergencies.models import Emergency
@@ -144,7 +144,7 @@ def _lapse(invitation: UUID, now: datetime) -> bool:
         door.update(silences=F("silences") + 1)
         silent = door.filter(stage=DoorStage.OPEN, silences__gte=MOST_SILENCES)
         if silent.update(stage=DoorStage.PAUSED, stage_at=now):
-            invitation_letters.paused(asked.door, now)
+            offer_letters.paused(asked.door, now)
             Emergency.touch(asked.door.emergency_id)
             record_of("doors.paused", asked.door, "machine", now)
         return True

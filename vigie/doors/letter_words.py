@@ -73,4 +73,5 @@ class Links:
 
 
 INVITATIONS, HOSTS, GUESTS = Links("invitation"), Links("host"), Links("guest")
+OFFERS, REQUESTS = Links("offer"), Links("request")
 WATCHES = Links("watch")

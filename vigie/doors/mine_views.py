@@ -1,4 +1,4 @@
-"""The page of whoever holds the words of an offer or a request."""
+"""The page of whoever holds the words of an offer or a request, or the link to it."""
 
 from datetime import datetime
 from typing import Any
@@ -13,11 +13,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from vigie.doors import asking, offering
+from vigie.doors import asking, confirming, offering
 from vigie.doors.door_forms import HomeForm
-from vigie.doors.letter_words import people, people_in_words
+from vigie.doors.letter_words import OFFERS, REQUESTS, people, people_in_words
 from vigie.doors.models import Door, Need, Stay
-from vigie.doors.states import WAITING, DoorStage
+from vigie.doors.states import WAITING, DoorStage, Level
 from vigie.doors.stay_letters import guest_page, host_page
 from vigie.lib import clock
 from vigie.trust.limits.guard import limited
@@ -42,21 +42,7 @@ def door(request: HttpRequest, record: UUID) -> HttpResponse:
     if form.is_valid() and _correct(row, form, now):
         messages.success(request, _("Thank you: your offer is changed."))
         return redirect("doors:mine_door", record)
-    live = Stay.objects.filter(door=row).live().select_related("need")
-    words = {
-        "emergency": row.emergency,
-        "door": row,
-        "stays": [
-            (host_page(one.pk), people_in_words(people(one.need))) for one in live
-        ],
-        "asked": row.invitations.asked().count(),
-        "may_go_on": row.stage in GOES_ON,
-        "stands": row.stage in STANDS,
-        "form": form,
-        "now": now,
-    }
-    status = 422 if form.errors else 200
-    return render(request, "doors/mine_door.html", words, status=status)
+    return _door_page(request, row, form, now)
 
 
 @never_cache
@@ -67,9 +53,67 @@ def need(request: HttpRequest, record: UUID) -> HttpResponse:
     now = clock.now()
     row = _held(request, Need, asking.ROOM, record, now)
     if request.method == "POST":
-        if "close" in request.POST and asking.need_no_more(need=row, now=now):
-            messages.success(request, _("It is over. Thank you for telling us."))
+        _act_on_need(request, row, now)
         return redirect("doors:mine_need", record)
+    return _need_page(request, row, now)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@limited("report")
+def offer_by_link(request: HttpRequest, token: str) -> HttpResponse:
+    """The same by the link in a letter to the host, without what was said of the home.
+    What is pressed here proves that they are reached there; to look proves nothing."""
+    now = clock.now()
+    row = _linked(Door, OFFERS.row(token))
+    if request.method != "POST":
+        return _door_page(request, row, None, now, is_proven=False)
+    if confirming.confirm(door=row, by=offering.PUBLIC, now=now):
+        messages.success(request, _("Thank you: now we know that we reach you."))
+    _act_on_door(request, row, now)
+    return redirect(request.path)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@limited("report")
+def request_by_link(request: HttpRequest, token: str) -> HttpResponse:
+    """The page of a request by the link in a letter to who asked."""
+    now = clock.now()
+    row = _linked(Need, REQUESTS.row(token))
+    if request.method == "POST":
+        _act_on_need(request, row, now)
+        return redirect(request.path)
+    return _need_page(request, row, now)
+
+
+def _door_page(
+    request: HttpRequest,
+    row: Door,
+    form: HomeForm | None,
+    now: datetime,
+    *,
+    is_proven: bool = True,
+) -> HttpResponse:
+    live = Stay.objects.filter(door=row).live().select_related("need")
+    words = {
+        "emergency": row.emergency,
+        "door": row,
+        "stays": [
+            (host_page(one.pk), people_in_words(people(one.need))) for one in live
+        ],
+        "asked": row.invitations.asked().count(),
+        "may_go_on": row.stage in GOES_ON,
+        "stands": row.stage in STANDS,
+        "may_prove": not is_proven and row.level == Level.UNKNOWN,
+        "form": form,
+        "now": now,
+    }
+    status = 422 if form and form.errors else 200
+    return render(request, "doors/mine_door.html", words, status=status)
+
+
+def _need_page(request: HttpRequest, row: Need, now: datetime) -> HttpResponse:
     live = Stay.objects.filter(need=row).live().first()
     words = {
         "emergency": row.emergency,
@@ -81,6 +125,11 @@ def need(request: HttpRequest, record: UUID) -> HttpResponse:
         "now": now,
     }
     return render(request, "doors/mine_need.html", words)
+
+
+def _act_on_need(request: HttpRequest, row: Need, now: datetime) -> None:
+    if "close" in request.POST and asking.need_no_more(need=row, now=now):
+        messages.success(request, _("It is over. Thank you for telling us."))
 
 
 def _act_on_door(request: HttpRequest, row: Door, now: datetime) -> None:
@@ -128,6 +177,13 @@ def _held(
     if not holds_code(request, room, record.hex, now):
         raise Http404
     row = model.objects.select_related("emergency").filter(pk=record).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def _linked(model: Any, key: UUID | None) -> Any:
+    row = model.objects.select_related("emergency").filter(pk=key).first()
     if row is None:
         raise Http404
     return row

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from vigie.doors import inviting, places
+from vigie.doors import inviting, offer_letters, places
 from vigie.doors.models import Door
 from vigie.doors.notes import public_note
 from vigie.doors.places_named import Named
@@ -20,6 +20,7 @@ from vigie.work.database import writing
 ROOM = "doors"  # of return codes; the subject is the offer's id in hex
 LASTS = timedelta(hours=12)  # unless told, from the moment of the offer
 PUBLIC = "anybody"  # how the journal calls who is nobody it knows
+_RENEWED = ("until", "fresh_at", "silences", "reminded_at", "stage", "stage_at")
 VERBS = {
     "doors.offered": "somebody offered a bed",
     "doors.renewed": "a host said that their offer stands",
@@ -73,6 +74,7 @@ def offer_door(
             end_codes(room=ROOM, subject=row.pk.hex, now=now)
             keep_code(prepared, room=ROOM, subject=row.pk.hex, now=now)
         if there is None:
+            offer_letters.kept(row, now)
             _changed(row, "doors.offered", now)
     return there or row
 
@@ -83,10 +85,10 @@ def renew_door(*, door: Door, now: datetime) -> datetime:
     with writing(durable=True):
         row = _locked(door)
         row.until = max(row.until, now + LASTS)
-        row.fresh_at, row.silences = now, 0
+        row.fresh_at, row.silences, row.reminded_at = now, 0, None
         if row.stage in (DoorStage.PAUSED, DoorStage.EXPIRED):
             row.stage, row.stage_at = DoorStage.OPEN, now
-        row.save(update_fields=["until", "fresh_at", "silences", "stage", "stage_at"])
+        row.save(update_fields=_RENEWED)
         _changed(row, "doors.renewed", now)
         return row.until
 

@@ -4,9 +4,11 @@ from vigie.doors import (
     accepting,
     asking,
     clocks,
+    confirming,
     invitation_letters,
     inviting,
     need_desk,
+    offer_letters,
     offering,
     stay_desk,
     stay_letters,
@@ -23,8 +25,9 @@ def start() -> None:
     """Know the letters and verbs of invitations and stays, bring alarms to the desk,
     and keep the clocks. Once, when the program starts."""
     verbs.know(inviting.VERBS | accepting.VERBS | stays.VERBS)
-    verbs.know(offering.VERBS | asking.VERBS)
+    verbs.know(offering.VERBS | asking.VERBS | confirming.VERBS)
     invitation_letters.know_kinds()
+    offer_letters.know_kinds()
     stay_letters.know_kinds()
     watch_letters.know_kinds()
     know(stay_desk.ROOM_OF_STAYS)

@@ -87,6 +87,7 @@ class Door(models.Model):
     made_at = models.DateTimeField()
     fresh_at = models.DateTimeField()  # when the host last said that it stands
     until = models.DateTimeField(db_index=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)  # that it ends soon
     silences = models.PositiveSmallIntegerField(default=0)  # invitations in a row
     invited = models.PositiveIntegerField(default=0)
     invited_at = models.DateTimeField(null=True, blank=True)
