@@ -88,7 +88,8 @@ def need_no_more(*, need: Need, now: datetime) -> bool:
 def _store(row: Need, now: datetime) -> None:
     row.save(force_insert=True)
     Emergency.touch(row.emergency_id)
-    offer_letters.looking(row, now)
+    if row.way != Way.SMS:  # that is answered by SMS, at once
+        offer_letters.looking(row, now)
     if row.is_alone_minor:
         register(
             row.emergency_id,

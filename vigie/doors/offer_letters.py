@@ -93,7 +93,8 @@ def ask_still(facts: Facts, language: str, channel: Channel) -> Text:
         words = {"until": clock_of(fact["until"])}
         body = gettext("Your offer of a bed ends at %(until)s.") % words
         more = gettext("Is your door still open? One tap there, and it goes on.")
-        return _text(gettext("Is your door still open?"), fact, body, more)
+        lines = (body, more, *_by_sms(channel))
+        return _text(gettext("Is your door still open?"), fact, *lines)
 
 
 def told_paused(facts: Facts, language: str, channel: Channel) -> Text:
@@ -102,7 +103,8 @@ def told_paused(facts: Facts, language: str, channel: Channel) -> Text:
     with translation.override(language or None):
         body = gettext("We asked you twice and heard nothing, so we ask you no more.")
         more = gettext("Is your door still open? One tap there, and it goes on.")
-        return _text(gettext("Your offer of a bed is paused"), fact, body, more)
+        lines = (body, more, *_by_sms(channel))
+        return _text(gettext("Your offer of a bed is paused"), fact, *lines)
 
 
 def told_looking(facts: Facts, language: str, channel: Channel) -> Text:
@@ -118,6 +120,11 @@ def told_looking(facts: Facts, language: str, channel: Channel) -> Text:
             )
         more = gettext("How it stands, and where to say that you need it no more:")
         return _text(gettext("We are looking for a bed"), fact, looked % words, more)
+
+
+def _by_sms(channel: Channel) -> list[str]:
+    by_sms = [gettext("Answer YES or NO, or there:")]
+    return by_sms if channel == Channel.SMS else []
 
 
 def _text(subject: str, fact: Mapping[str, Any], *lines: str) -> Text:

@@ -53,17 +53,19 @@ def offer_door(
     now: datetime,
     says: Mapping[str, Any] | None = None,
     note: str = "",
+    level: Level = Level.UNKNOWN,
     prepared: Prepared | None = None,
     pk: UUID | None = None,
 ) -> Door:
     """Store an offer of `number` places, and return it: on the disk then. The note is
-    masked before. `says` are fields of `Door` that the host may fill in. With `pk` of
-    an offer that is there, that one is returned: a form sent twice is one offer."""
+    masked before. `says` are fields of `Door` that the host may fill in; `level` is
+    what is known of them by the way they came. With `pk` of an offer that is there,
+    that one is returned: a form sent twice is one offer."""
     row = Door(emergency=emergency, **({"id": pk} if pk else {}), **(says or {}))
     row.way, row.places, row.free = way, number, number
     row.quarter, row.cell = where
     row.note = public_note(note)
-    row.until, row.level = until, Level.UNKNOWN
+    row.until, row.level = until, level
     row.made_at = row.fresh_at = row.stage_at = now
     _reach(row, reached)
     with writing(durable=True):
@@ -74,7 +76,8 @@ def offer_door(
             end_codes(room=ROOM, subject=row.pk.hex, now=now)
             keep_code(prepared, room=ROOM, subject=row.pk.hex, now=now)
         if there is None:
-            offer_letters.kept(row, now)
+            if way != Way.SMS:  # that is answered by SMS, at once
+                offer_letters.kept(row, now)
             _changed(row, "doors.offered", now)
     return there or row
 

@@ -27,6 +27,11 @@ _NEEDS = re.compile(
     _HEAD
     + r"(?:lit|besoin|demande|cherche|need|necesito|busco|cama|سرير|احتاج|ابحث)(?!\w)"
 )
+_KEYED = re.compile(
+    _HEAD
+    + r"(?:porte(?!\s?(?:de|d'|du|des)\b)s?|offres?|offer|host|shelter|door|puerta"
+    r"|ofrezco|oferta|lit|bed|cama|باب|عرض|سرير)(?!\w)"
+)
 _WEAK = ("bed", "lit", "cama", "سرير")
 _FREE = re.compile(
     r"(?<!\w)(?:libres?|dispo\w*|available|free|disponibles?|متاح)(?!\w)"
@@ -121,6 +126,18 @@ def side_of(sheet: Sheet) -> Side:
         asks = True
         gives |= weak and free
     return _decided(plain, gives=gives, asks=asks, keyed=offers or weak)
+
+
+def is_keyed(text: str) -> bool:
+    """Tell whether a text begins with the word that the hub told people to write."""
+    return _KEYED.search(Sheet(text).plain) is not None
+
+
+def without_key(text: str) -> str:
+    """Return a text without the word that it begins with, if it is one of those."""
+    sheet = Sheet(text)
+    found = _KEYED.search(sheet.plain)
+    return sheet.text[found.end() :] if found else text
 
 
 def _decided(plain: str, *, gives: bool, asks: bool, keyed: bool) -> Side:

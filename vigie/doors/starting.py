@@ -5,6 +5,7 @@ from vigie.doors import (
     asking,
     clocks,
     confirming,
+    door_sms,
     invitation_letters,
     inviting,
     need_desk,
@@ -16,6 +17,7 @@ from vigie.doors import (
     watch_letters,
     watch_news,
 )
+from vigie.relaying import incoming
 from vigie.trust.journal import verbs
 from vigie.trust.triage.rooms import know
 from vigie.work.worker import every
@@ -32,5 +34,7 @@ def start() -> None:
     watch_letters.know_kinds()
     know(stay_desk.ROOM_OF_STAYS)
     know(need_desk.ROOM_OF_NEEDS)
+    incoming.register(door_sms.hear_first, first=True)
+    incoming.register(door_sms.hear)
     every(clocks.SECONDS, "doors")(clocks.keep)
     every(watch_news.SECONDS, "those who watch doors")(watch_news.keep)

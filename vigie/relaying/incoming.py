@@ -34,18 +34,23 @@ class Reply:
 
 
 Hear = Callable[[Incoming], Reply | None]
+_first: list[Hear] = []
 _hearers: list[Hear] = []
 
 
-def register(hear: Hear) -> None:
+def register(hear: Hear, *, first: bool = False) -> None:
     """Have messages given to `hear`, after those that came before. Twice is once.
+
+    One that hears `first` comes before all rooms that do not, and takes only what is
+    surely meant for it.
 
     It returns None for what is not meant for it. It is called outside of any
     transaction, and a second time with the same message if it raised, or if the
     program was killed: what it writes must bear that.
     """
-    if hear not in _hearers:
-        _hearers.append(hear)
+    those = _first if first else _hearers
+    if hear not in those:
+        those.append(hear)
 
 
 def take(
@@ -71,7 +76,7 @@ def give(came: Incoming) -> Reply | None:
 
     Whoever answered stands in the row. None when nobody did.
     """
-    for hear in (_hear_stop, *_hearers):
+    for hear in (_hear_stop, *_first, *_hearers):
         reply = hear(came)
         if reply is not None:
             came.answered_by = OURS if hear is _hear_stop else _room_of(hear)

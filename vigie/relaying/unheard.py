@@ -47,7 +47,7 @@ def keep_hearing(now: datetime) -> None:
     for came in left.order_by("came_at", "pk")[:AT_ONCE]:
         reply = _heard(came)
         if reply is None:
-            _bring(came)
+            bring(came)
         elif reply.text:
             _write_back(came, reply, now)
 
@@ -61,8 +61,9 @@ def _heard(came: Incoming) -> Reply | None:
         return None
 
 
-def _bring(came: Incoming) -> None:
-    """Bring a message to the desk of the emergency that it is most likely about."""
+def bring(came: Incoming) -> None:
+    """Bring a message to the desk of the emergency that it is most likely about, once
+    however often it is called; a room does so with what it understood in part."""
     emergency_id = _emergency_of(came)
     if emergency_id is None:
         return
