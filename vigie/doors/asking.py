@@ -11,6 +11,7 @@ from vigie.doors.models import Need
 from vigie.doors.notes import public_note
 from vigie.doors.offering import PUBLIC, Reached
 from vigie.doors.places_named import Named
+from vigie.doors.standing import refuse_more, requests_of
 from vigie.doors.states import WAITING, NeedStage, Way
 from vigie.emergencies.models import Emergency
 from vigie.trust.journal.recording import record_of
@@ -45,7 +46,8 @@ def ask_for_bed(
 
     Where nobody of age is among them no machine proposes anything: a person of staff
     is called at once, before everything else. With `pk` of a request that is there,
-    that one is returned.
+    that one is returned. Raises TooMany where three of that phone or mail wait, but
+    of a minor alone never; staff may keep more.
     """
     row = Need(emergency=emergency, **({"id": pk} if pk else {}), **(says or {}))
     row.women, row.men = who.get("women", 0), who.get("men", 0)
@@ -86,6 +88,9 @@ def need_no_more(*, need: Need, now: datetime) -> bool:
 
 
 def _store(row: Need, now: datetime) -> None:
+    if row.way in (Way.PAGE, Way.SMS) and not row.is_alone_minor:
+        reach = {"phone": row.phone or "", "mail": row.mail or ""}
+        refuse_more(requests_of(row.emergency, **reach, now=now), row.address)
     row.save(force_insert=True)
     Emergency.touch(row.emergency_id)
     if row.way != Way.SMS:  # that is answered by SMS, at once

@@ -20,6 +20,7 @@ from vigie.doors.questions import (
     note_field,
     tick,
 )
+from vigie.doors.standing import MOST
 from vigie.doors.states import Household, Welcomes
 from vigie.emergencies.models import Emergency
 from vigie.relaying.addresses import BadAddress, address_of, find
@@ -35,6 +36,7 @@ class NightForm(GuardedForm):
 
     FIRST: Names = ()
     MORE: Names = ()
+    TOO_MANY: Any = ""
     quarter = forms.CharField(
         label=_("Quarter, station or street"),
         help_text=_("Everybody sees the quarter, and nothing nearer."),
@@ -81,6 +83,10 @@ class NightForm(GuardedForm):
                 _("Write a telephone number or a mail address.")
             ) from None
         return typed
+
+    def say_too_many(self) -> None:
+        """Say beside the contact that as many of it stand as may, and the ways out."""
+        self.add_error("reach", self.TOO_MANY % {"most": MOST})
 
     def first(self) -> list[BoundField]:
         """The questions that must be answered."""
@@ -172,6 +178,10 @@ class OfferForm(HomeForm, NightForm):
 
     FIRST = ("places", "quarter", "until", "reach")
     MORE = HomeForm.HOME
+    TOO_MANY = _(
+        "%(most)s offers with this phone or mail stand already. End one by the link "
+        "that we wrote to you, or give another phone or mail."
+    )
 
 
 class NeedForm(NightForm):
@@ -184,6 +194,10 @@ class NeedForm(NightForm):
         *("wants_women_only", "allows_man_alone", "languages", "note"),
     )
     TICKS = MORE[1:7]
+    TOO_MANY = _(
+        "%(most)s requests with this phone or mail wait already. End one by the link "
+        "that we wrote to you, or give another phone or mail."
+    )
     women = count(_("Women"), MOST_PEOPLE, required=False)
     men = count(_("Men"), MOST_PEOPLE, required=False)
     others = count(_("Other adults"), MOST_PEOPLE, required=False)

@@ -18,6 +18,7 @@ from vigie.doors.sms_short import Short, Word, short_in
 from vigie.doors.sms_sides import is_keyed
 from vigie.doors.sms_taking import Sent, Where
 from vigie.doors.sms_words import Told, told_in_sms
+from vigie.doors.standing import TooMany
 from vigie.emergencies.models import Emergency
 from vigie.emergencies.states import EmergencyState
 from vigie.kit.origin import origin
@@ -99,10 +100,11 @@ def _lacked(begun: list[str], now: datetime, among: list[Emergency]) -> int:
 
 
 def _keep(told: Told, where: Where, sent: Sent) -> str:
-    if sms_taking.is_one_too_many(told, where, sent):
-        return sms_replies.stands_too_often()
     prepared = prepare_code(sent.language)
-    row = sms_taking.take(told, where, sent, prepared)
+    try:
+        row = sms_taking.take(told, where, sent, prepared)
+    except TooMany:
+        return sms_replies.stands_too_often()
     is_new = row.pk == sent.came.pk
     link = link_of(prepared.words, origin()) if is_new else ""
     said = (

@@ -13,6 +13,7 @@ from vigie.doors import asking, matching, offering
 from vigie.doors.door_forms import NeedForm, NightForm, OfferForm
 from vigie.doors.models import Door, Need
 from vigie.doors.questions import moment_of
+from vigie.doors.standing import TooMany
 from vigie.doors.states import Way
 from vigie.emergencies.models import Emergency
 from vigie.emergencies.states import SHOWN_TO_ALL
@@ -50,7 +51,12 @@ def _asked(request: HttpRequest, slug: str, kind: type[NightForm]) -> HttpRespon
         return _form(request, emergency, form, status=422)
     now, prepared = clock.now(), prepare_code(get_language() or "en")
     keep = _keep_offer if isinstance(form, OfferForm) else _keep_need
-    return _kept(request, keep(form, prepared, now), prepared, now)
+    try:
+        row = keep(form, prepared, now)
+    except TooMany:
+        form.say_too_many()
+        return _form(request, emergency, form, status=422)
+    return _kept(request, row, prepared, now)
 
 
 def _form(

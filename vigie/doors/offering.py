@@ -10,6 +10,7 @@ from vigie.doors import inviting, offer_letters, places
 from vigie.doors.models import Door
 from vigie.doors.notes import public_note
 from vigie.doors.places_named import Named
+from vigie.doors.standing import offers_of, refuse_more
 from vigie.doors.states import DOOR_ALLOWED, DoorStage, Level, Way
 from vigie.emergencies.models import Emergency
 from vigie.relaying.models import Address
@@ -60,7 +61,8 @@ def offer_door(
     """Store an offer of `number` places, and return it: on the disk then. The note is
     masked before. `says` are fields of `Door` that the host may fill in; `level` is
     what is known of them by the way they came. With `pk` of an offer that is there,
-    that one is returned: a form sent twice is one offer."""
+    that one is returned: a form sent twice is one offer. Raises TooMany where three of
+    that phone or mail stand; staff may keep more."""
     row = Door(emergency=emergency, **({"id": pk} if pk else {}), **(says or {}))
     row.way, row.places, row.free = way, number, number
     row.quarter, row.cell = where
@@ -71,6 +73,7 @@ def offer_door(
     with writing(durable=True):
         there = Door.objects.filter(pk=row.pk).first()
         if there is None:
+            _make_sure_of_room(row, now)
             row.save(force_insert=True)
         if prepared is not None:
             end_codes(room=ROOM, subject=row.pk.hex, now=now)
@@ -156,6 +159,12 @@ def _become(door: Door, stage: DoorStage, verb: str, now: datetime) -> bool:
 
 def _locked(door: Door) -> Door:
     return Door.objects.select_for_update().get(pk=door.pk)
+
+
+def _make_sure_of_room(row: Door, now: datetime) -> None:
+    if row.way in (Way.PAGE, Way.SMS):
+        reach = {"phone": row.phone or "", "mail": row.mail or ""}
+        refuse_more(offers_of(row.emergency, **reach, now=now), row.address)
 
 
 def _reach(row: Door, reached: Reached) -> None:

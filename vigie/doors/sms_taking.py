@@ -22,7 +22,6 @@ from vigie.relaying.models import Address, Incoming, Letter
 from vigie.trust.people.codes import Prepared
 
 LONGEST = timedelta(days=3)
-MOST = 3  # offers, and requests, of one telephone that stand at a time
 NOWHERE = Named("", 0)
 STANDING = (DoorStage.OPEN, DoorStage.PAUSED)
 _STREET = re.compile(
@@ -82,7 +81,8 @@ def where_is(place: str, among: list[Emergency]) -> Where:
 
 def take(told: Told, where: Where, sent: Sent, prepared: Prepared) -> Door | Need:
     """Store what a telephone offers or asks for, and return it; where the same stands
-    already, that one is returned. Its words are kept only where a row is made."""
+    already, that one is returned. Its words are kept only where a row is made. Raises
+    TooMany."""
     same = _same(told, where, sent)
     if isinstance(same, Door) and same.stage == DoorStage.PAUSED:
         offering.renew_door(door=same, now=sent.at)
@@ -131,15 +131,6 @@ def _ask(told: Told, where: Where, sent: Sent, prepared: Prepared | None) -> Nee
         prepared=prepared,
         pk=sent.came.pk,
     )
-
-
-def is_one_too_many(told: Told, where: Where, sent: Sent) -> bool:
-    """Whether a telephone has three offers, or three requests, that stand, and this is
-    none of them."""
-    if _same(told, where, sent) is not None:
-        return False
-    rows = _doors(sent) if told.what == "offer" else _needs(sent)
-    return rows.exclude(pk=sent.came.pk).count() >= MOST
 
 
 def is_too_many(told: Told) -> bool:

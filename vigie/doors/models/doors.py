@@ -9,7 +9,8 @@ from django.db.models import F, Q
 from vigie.doors.states import DoorStage, Household, Level, Way, Welcomes
 from vigie.emergencies.models import Emergency
 from vigie.relaying.models import Address
-from vigie.trust.sealed.fields import OperationalField
+from vigie.trust.sealed.blind import Kind
+from vigie.trust.sealed.fields import BlindField, OperationalField
 
 MOST_PLACES = 12  # of a home; more is a hall, and the staff's to enter
 MOST_IN_A_HALL = 5000
@@ -79,7 +80,8 @@ class Door(models.Model):
     phone = OperationalField(null=True)
     mail = OperationalField(null=True)
     street = OperationalField(null=True)
-    phone_key = models.BigIntegerField(null=True, db_index=True)  # blind, of abuse
+    phone_key = BlindField("phone", Kind.PHONE)
+    mail_key = BlindField("mail", Kind.REACH)
     address = models.ForeignKey(
         Address, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )

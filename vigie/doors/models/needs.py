@@ -9,7 +9,8 @@ from django.db.models import F, Q
 from vigie.doors.states import WAITING, NeedStage, Way
 from vigie.emergencies.models import Emergency
 from vigie.relaying.models import Address
-from vigie.trust.sealed.fields import OperationalField
+from vigie.trust.sealed.blind import Kind
+from vigie.trust.sealed.fields import BlindField, OperationalField
 
 MOST_PEOPLE = 12
 
@@ -55,7 +56,8 @@ class Need(models.Model):
     name = OperationalField(null=True)
     phone = OperationalField(null=True)
     mail = OperationalField(null=True)
-    phone_key = models.BigIntegerField(null=True, db_index=True)
+    phone_key = BlindField("phone", Kind.PHONE)
+    mail_key = BlindField("mail", Kind.REACH)
     address = models.ForeignKey(
         Address, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )

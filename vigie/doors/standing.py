@@ -1,0 +1,61 @@
+"""What stands of one phone or mail: three offers and three requests at most.
+
+Whoever types a stranger's number leaves that stranger letters with links by which each
+is ended: who is refused because of another can make room by themselves.
+"""
+
+from contextlib import suppress
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from vigie.doors.models import Door, Need
+from vigie.doors.states import DoorStage
+from vigie.emergencies.models import Emergency
+from vigie.relaying.models import Address
+from vigie.trust.sealed.errors import NotSealed
+from vigie.trust.sealed.fields import look_for
+
+MOST = 3  # of one phone or mail in one emergency
+STANDS = (DoorStage.HELD, DoorStage.OPEN, DoorStage.PAUSED, DoorStage.SUSPENDED)
+
+
+class TooMany(Exception):
+    """As many of one phone or mail stand as may."""
+
+
+def offers_of(
+    emergency: Emergency, *, phone: str, mail: str, now: datetime
+) -> "QuerySet[Any]":
+    """Return the offers of a phone or a mail that stand, those taken down, too; none
+    where neither is one."""
+    return _of(Door, emergency, phone, mail).filter(stage__in=STANDS, until__gt=now)
+
+
+def requests_of(
+    emergency: Emergency, *, phone: str, mail: str, now: datetime
+) -> "QuerySet[Any]":
+    """Return the requests of a phone or a mail that wait: who has a bed for these may
+    ask for others. None where neither is one."""
+    waiting = Need.objects.waiting(now)
+    return waiting.filter(pk__in=_of(Need, emergency, phone, mail).values("pk"))
+
+
+def refuse_more(stand: "QuerySet[Any]", address: Address | None) -> None:
+    """Raise TooMany where as many stand as may; in the transaction that would store
+    one more. Two forms of one address wait for one another."""
+    if address is not None:
+        Address.objects.select_for_update().filter(pk=address.pk).first()
+    if stand.count() >= MOST:
+        raise TooMany
+
+
+def _of(
+    model: type[Door] | type[Need], emergency: Emergency, phone: str, mail: str
+) -> "QuerySet[Any]":
+    found = Q(pk__in=())  # a filter by nothing would be everybody's
+    for name, typed in (("phone_key", phone), ("mail_key", mail)):
+        with suppress(NotSealed):
+            found |= look_for(model, name, typed)
+    return model._default_manager.filter(found, emergency=emergency)
