@@ -48,12 +48,16 @@ class ReachForm(GuardedForm):
     reach = forms.CharField(
         label=_("Your phone, by SMS, or your mail address"),
         max_length=200,
-        required=False,
+        error_messages={"required": _("Write where we may tell you.")},
         widget=forms.TextInput(attrs={"dir": "ltr", "autocapitalize": "none"}),
     )
     subscription = forms.CharField(
         widget=forms.HiddenInput, max_length=MOST_LETTERS, required=False
     )
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        self.fields["reach"].required = not self.data.get("subscription")
 
     def clean_reach(self) -> str:
         """Refuse what nobody can be reached at."""
@@ -74,13 +78,6 @@ class ReachForm(GuardedForm):
             return stored_form(given) if given else ""
         except (NoSubscription, ValueError):
             raise forms.ValidationError(_("Write where we may tell you.")) from None
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for one of the two."""
-        given: dict[str, Any] = {**self.cleaned_data}
-        if not self.errors and not any(given.values()):
-            self.add_error("reach", _("Write where we may tell you."))
-        return given
 
     def address(self, language: str, now: datetime) -> Address:
         """Return where they are told, of a valid form."""

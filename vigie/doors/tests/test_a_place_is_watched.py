@@ -162,7 +162,7 @@ def test_an_address_watches_five_places_and_is_not_written_to_for_a_sixth(emerge
     [
         ({}, "Write where we may tell you."),
         ({"reach": "7"}, "Write a telephone number or a mail address."),
-        ({"subscription": "{}"}, ""),
+        ({"subscription": "{}"}, "Tell me"),
     ],
 )
 def test_a_slip_keeps_nothing(emergency, typed, sentence):
