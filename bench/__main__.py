@@ -36,6 +36,7 @@ BENCHMARKS = (
     "pictures",
     "pfif",
     "doors",
+    "map",
     "calls_read",
     "lists",
     "door_words",

@@ -5,7 +5,7 @@ in which quarter, and of what kind. No contact, no street, no name is selected a
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -19,17 +19,17 @@ from vigie.doors.models import Door
 from vigie.doors.models.doors import DoorQuerySet
 from vigie.doors.states import Level, Way, Welcomes
 from vigie.emergencies.models import Emergency
-from vigie.kit import paper
+from vigie.kit import paper, zoom
 from vigie.kit.languages import ENDONYMS
 from vigie.lib import geo
 
 FLAGS = ("children", "pets", "wheelchair")
-FILTERS = ("place", "who", *FLAGS, "language", "size", "after")
+FILTERS = ("place", "who", *FLAGS, "language", "size", "cell", "after")
 LINES = 12  # offers of a page
 SHELTERS = 6
 POSTS = 6
 QUARTERS = 60  # of a page, within 14 KB
-MOST_SPOTS = 200
+MOST_DRAWN = 120  # points of the drawing, within 14 KB
 MOST_ASKED = 12  # places: more than a home has
 
 
@@ -42,6 +42,7 @@ class Wanted:
     flags: frozenset[str] = frozenset()
     language: str = ""
     size: int = 0
+    cell: int = 0  # of the map that is looked at, 0 for all of it
 
     @classmethod
     def of(cls, query: Mapping[str, str]) -> "Wanted":
@@ -54,6 +55,7 @@ class Wanted:
             flags=frozenset(flag for flag in FLAGS if query.get(flag)),
             language=language if language in ENDONYMS else "",
             size=min(int(size), MOST_ASKED) if re.fullmatch(r"[1-9]\d?", size) else 0,
+            cell=zoom.cell_of(query.get("cell", "")),
         )
 
     @property
@@ -64,19 +66,21 @@ class Wanted:
     @property
     def narrowed(self) -> bool:
         """Whether more than a place was chosen."""
-        return replace(self, place="") != Wanted()
+        return replace(self, place="", cell=0) != Wanted()
 
     def query(self, **more: str) -> str:
         """Return these wishes as a query, with others added or changed."""
         words = {"place": self.place, "who": self.who, "language": self.language}
         words |= {flag: "1" for flag in FLAGS if flag in self.flags}
-        words |= {"size": str(self.size) if self.size else "", **more}
+        words |= {"size": str(self.size) if self.size else ""}
+        words |= {"cell": f"{self.cell:x}" if self.cell else "", **more}
         return urlencode({name: word for name, word in words.items() if word})
 
     def among(self, rows: DoorQuerySet) -> DoorQuerySet:
         """Return those of the offers that fit."""
         if self.place:
             rows = rows.filter(quarter=self.place)
+        rows = rows.filter(zoom.within(self.cell))
         if self.who == Welcomes.WOMEN:
             rows = rows.filter(welcomes=Welcomes.WOMEN)
         if self.who == Welcomes.FAMILIES:
@@ -144,12 +148,16 @@ class Quarter:
 
 @dataclass(frozen=True)
 class Spot:
-    """Places around one public point of the map."""
+    """Places around one public point of the map, or around several that are near one
+    another: `cell` is the wider one that they lie in, `query` leads nearer."""
 
     lat: float
     lon: float
     free: int
     quarter: str
+    cell: int = 0
+    points: int = 1
+    query: str = ""
     x: float = 0.0
     y: float = 0.0
     r: float = 0.0
@@ -176,6 +184,16 @@ class Directory:
         return not (self.shelters or self.quarters or self.offers)
 
     @property
+    def leads_nearer(self) -> bool:
+        """Whether a point of the map stands for several."""
+        return any(spot.points > 1 for spot in self.spots)
+
+    @property
+    def farther(self) -> str:
+        """The query of the whole map."""
+        return self.wanted.query(cell="")
+
+    @property
     def next(self) -> str:
         """The query of what follows, "" when this is all."""
         return self.wanted.query(after=self.after) if self.after else ""
@@ -197,7 +215,7 @@ def directory(
     found = quarters_of(rows)
     free, doors = sum(one.free for one in found), sum(one.doors for one in found)
     is_plain = not wanted.any and not after
-    spots, area = put(emergency, spots_of(found))
+    spots, area = draw(emergency, found, wanted)
     shelters = _offers(rows.filter(is_official=True), SHELTERS)
     if not wanted.place and doors > LINES:
         begin = _number(after)
@@ -230,17 +248,20 @@ def quarters_of(rows: DoorQuerySet) -> list[Quarter]:
     query, grouped by the database."""
     grouped = rows.order_by().values_list("quarter", "cell")
     counted = grouped.annotate(Sum("free"), Count("pk"), Max("fresh_at"))
-    found: dict[str, Quarter] = {}
-    for name, cell, free, doors, fresh_at in counted:
-        was = found.get(name, Quarter(name))
-        found[name] = Quarter(
+    by_name: dict[str, list[tuple[int, int, int, datetime]]] = {}
+    for name, *row in counted:
+        by_name.setdefault(name, []).append((row[0], row[1], row[2], row[3]))
+    found = [
+        Quarter(
             name,
-            was.free + free,
-            was.doors + doors,
-            max(was.fresh_at or fresh_at, fresh_at),
-            {**was.cells, cell: free},
+            sum(free for _, free, _, _ in told),
+            sum(doors for _, _, doors, _ in told),
+            max(fresh_at for _, _, _, fresh_at in told),
+            {cell: free for cell, free, _, _ in told},
         )
-    return sorted(found.values(), key=lambda one: natural(one.name))
+        for name, told in by_name.items()
+    ]
+    return sorted(found, key=lambda one: natural(one.name))
 
 
 def natural(name: str) -> list[tuple[int, int, str]]:
@@ -250,37 +271,62 @@ def natural(name: str) -> list[tuple[int, int, str]]:
     return numbers or [(2, 0, "")]
 
 
-def spots_of(quarters: Iterable[Quarter]) -> list[Spot]:
-    """Return the free places by public cell, most first; what has no cell is in the
-    list and not on the map. A cell is named by its quarter with the most places."""
+def spots_of(
+    quarters: Iterable[Quarter], view: zoom.View | None = None, most: int = zoom.MOST
+) -> list[Spot]:
+    """Return the free places of a view of the map, most first, at `most` points at
+    most: every place in it that has a cell is at exactly one of them. A point is named
+    by its quarter with the most places."""
     places: dict[int, int] = {}
     names: dict[int, tuple[int, str]] = {}
     for one in quarters:
         for cell, free in one.cells.items():
-            if cell:
+            if cell and (view is None or view.shows(cell)):
                 places[cell] = places.get(cell, 0) + free
                 names[cell] = max(names.get(cell, (0, "")), (free, one.name))
-    most = sorted(places, key=lambda cell: (-places[cell], cell))[:MOST_SPOTS]
-    return [_spot(cell, places[cell], names[cell][1]) for cell in most]
+    around: dict[int, list[int]] = {}
+    for cell, wider in zoom.gathered(places, most).items():
+        around.setdefault(wider, []).append(cell)
+    spots = [
+        _spot(
+            wider,
+            sum(places[cell] for cell in cells),
+            max(names[cell] for cell in cells)[1],
+            len(cells),
+        )
+        for wider, cells in around.items()
+    ]
+    return sorted(spots, key=lambda spot: (-spot.free, spot.cell))
 
 
-def _spot(cell: int, free: int, quarter: str) -> Spot:
+def _spot(cell: int, free: int, quarter: str, points: int) -> Spot:
     lat, lon = geo.centre_of(cell)
-    return Spot(round(lat, 5), round(lon, 5), free, quarter)
+    return Spot(round(lat, 5), round(lon, 5), free, quarter, cell, points)
 
 
-def put(emergency: Emergency, spots: list[Spot]) -> tuple[list[Spot], str]:
-    """Return the spots where they lie on the paper, and the area's path."""
-    points = [(spot.lon, spot.lat) for spot in spots]
-    sheet = paper.lay(emergency.outline or {}, points)
+def draw(
+    emergency: Emergency, quarters: Sequence[Quarter], wanted: Wanted
+) -> tuple[list[Spot], str]:
+    """Return the spots where they lie on the paper, and the area's path. The paper is
+    of the cell that is looked at, of the emergency's area, or of all that is free."""
+    cells = {cell for one in quarters for cell in one.cells if cell}
+    bare = not (wanted.cell or emergency.outline)
+    points = [geo.centre_of(cell) for cell in cells] if bare or wanted.cell else []
+    shown = [(lon, lat) for lat, lon in points]
+    frame = [*geo.outline_of(wanted.cell), *shown] if wanted.cell else []
+    sheet = paper.lay(emergency.outline or {}, shown, frame)
     if sheet is None:
         return [], ""
-    found = []
-    for spot in spots:
-        x, y = sheet.place(spot.lon, spot.lat)
-        if 0 <= x <= paper.SIZE and 0 <= y <= paper.SIZE:
-            found.append(replace(spot, x=x, y=y, r=paper.radius(spot.free)))
-    return found, sheet.area
+    found = spots_of(quarters, zoom.View(box=sheet.box), MOST_DRAWN)
+    return [_put(spot, sheet.place, wanted) for spot in found], sheet.area
+
+
+def _put(spot: Spot, place: paper.Projection, wanted: Wanted) -> Spot:
+    """A wide cell's centre may lie beside the paper: then it stands at the edge."""
+    x, y = place(spot.lon, spot.lat)
+    query = wanted.query(cell=f"{spot.cell:x}") if spot.points > 1 else ""
+    r = paper.radius(spot.free)
+    return replace(spot, x=paper.on(x), y=paper.on(y), r=r, query=query)
 
 
 def posts_of(emergency: Emergency, wanted: Wanted, now: datetime) -> list[Offer]:

@@ -10,6 +10,7 @@ from vigie.doors import directory as finding
 from vigie.doors.directory import FILTERS, MOST_ASKED, Wanted
 from vigie.emergencies.models import Emergency
 from vigie.emergencies.states import SHOWN_TO_ALL
+from vigie.kit import zoom
 from vigie.kit.fastlane import public_page
 from vigie.lib import clock
 from vigie.trust.people.queries import is_staff_in
@@ -48,17 +49,21 @@ def home(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-@public_page(revision, words=FILTERS)
+@public_page(revision, words=(*FILTERS, "box"))
 def cells(request: HttpRequest, slug: str) -> HttpResponse:
-    """How many places are free around each public point: what the map draws."""
+    """How many places are free around each public point of a view: what the map
+    draws. Points that are near one another are one, while there are too many."""
     emergency, now = shown(request, slug), clock.now()
     rows = Wanted.of(request.GET).among(finding.listed(emergency, now))
-    spots = finding.spots_of(finding.quarters_of(rows))
+    view = zoom.View.of(request.GET)
+    spots = finding.spots_of(finding.quarters_of(rows), view)
     features = [_feature(spot) for spot in spots]
     return JsonResponse({"type": "FeatureCollection", "features": features})
 
 
 def _feature(spot: finding.Spot) -> dict[str, Any]:
-    words = {"place": spot.quarter, "calls": spot.free, "tone": "door"}
+    words: dict[str, Any] = {"place": spot.quarter, "calls": spot.free, "tone": "door"}
+    if spot.points > 1:
+        words |= {"points": spot.points, "cell": f"{spot.cell:x}"}
     point = {"type": "Point", "coordinates": [spot.lon, spot.lat]}
     return {"type": "Feature", "geometry": point, "properties": words}

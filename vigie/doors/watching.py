@@ -58,7 +58,7 @@ def place_of(emergency: Emergency, typed: str, wanted: Wanted) -> Place:
 
 def plain(wanted: Wanted) -> Wanted:
     """Return what somebody needs, without a place."""
-    return Wanted.of(QueryDict(wanted.query(place="")))
+    return Wanted.of(QueryDict(wanted.query(place="", cell="")))
 
 
 def watched(row: Watch) -> Place:

@@ -30,18 +30,34 @@ class Sheet:
     area: str
     place: Projection
 
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """What the paper shows: west, south, east, north in degrees."""
+        one = self.place
+        degrees = one.across * one.scale
+        west, east = -MARGIN / degrees, (SIZE - MARGIN) / degrees
+        north, south = MARGIN / one.scale, (MARGIN - SIZE) / one.scale
+        return one.west + west, one.north + south, one.west + east, one.north + north
+
 
 def lay(
-    outline: Mapping[str, Any], points: Sequence[tuple[float, float]]
+    outline: Mapping[str, Any],
+    points: Sequence[tuple[float, float]],
+    frame: Sequence[tuple[float, float]] = (),
 ) -> Sheet | None:
-    """Return the paper of an outline (GeoJSON) or, without one, of the points given as
-    longitude and latitude; None where there is neither."""
+    """Return the paper of a frame, of an outline (GeoJSON) or, without one, of the
+    points given as longitude and latitude; None where there is none of them."""
     rings = list(_rings(outline))
-    shown = [point for ring in rings for point in ring] or list(points)
+    shown = list(frame) or [point for ring in rings for point in ring] or list(points)
     if not shown:
         return None
     place = _projection(shown)
     return Sheet("".join(_path(ring, place) for ring in rings), place)
+
+
+def on(value: float) -> float:
+    """Return where on the paper something stands that may lie beside it."""
+    return min(max(value, 0.0), SIZE)
 
 
 def radius(many: int) -> float:

@@ -11,6 +11,7 @@ from pydantic import Field
 
 from vigie.emergencies.models import Emergency
 from vigie.emergencies.states import SHOWN_TO_ALL
+from vigie.kit import zoom
 from vigie.kit.fastlane import public_page
 from vigie.lib import clock
 from vigie.listening.models import Call
@@ -144,10 +145,15 @@ def area(request: HttpRequest, slug: str) -> schemas.Feature:
     summary="Calls by place",
     url_name="places",
 )
-@decorate_view(public_page(of_emergency, words=("kind",)))
-def places(request: HttpRequest, slug: str, kind: str = "") -> schemas.Collection:
-    """How many calls around each public point: what the map draws."""
-    spots = drawing.spots_of(_shown(slug), labels_of(kind))
+@decorate_view(public_page(of_emergency, words=("kind", *zoom.WORDS)))
+def places(
+    request: HttpRequest, slug: str, kind: str = "", cell: str = "", box: str = ""
+) -> schemas.Collection:
+    """How many calls around each public point: what the map draws. `box` is west,
+    south, east, north in degrees, `cell` an H3 cell. While a view has more than 200
+    points, near ones are one: it says of how many, and in which cell they lie."""
+    view = zoom.View.of({"cell": cell, "box": box})
+    spots = drawing.spots_of(_shown(slug), labels_of(kind), view)
     return schemas.Collection(features=[schemas.spot_feature(one) for one in spots])
 
 

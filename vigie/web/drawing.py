@@ -6,19 +6,21 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from vigie.emergencies.models import Emergency
-from vigie.kit import paper
+from vigie.kit import paper, zoom
 from vigie.lib import geo
 from vigie.listening.models import Call, PointCount, PointName
 from vigie.listening.points import public_cell
 from vigie.listening.words import KINDS, CallKind, kind_of
 
-MOST_SPOTS = 400
 NAMES = 6
+MOST_DRAWN = 120  # spots of a drawing, within 14 KB
+ALL = zoom.View()
 
 
 @dataclass(frozen=True)
 class Spot:
-    """Calls around one public point: how many, the commonest kind, a place's name."""
+    """Calls around one public point: how many, the commonest kind, a place's name.
+    Several points that are near one another are one, in the wider `cell`."""
 
     lat: float
     lon: float
@@ -26,6 +28,8 @@ class Spot:
     kind: CallKind
     place: str
     latest: datetime
+    cell: int = 0
+    points: int = 1
     x: float = 0.0
     y: float = 0.0
     r: float = 0.0
@@ -34,6 +38,11 @@ class Spot:
     def lift(self) -> float:
         """How far above the middle the name stands."""
         return round(-self.r - 6, 1)
+
+    @property
+    def code(self) -> str:
+        """The cell as an address names it."""
+        return f"{self.cell:x}"
 
 
 @dataclass(frozen=True)
@@ -55,37 +64,77 @@ class Drawing:
         return chosen[:NAMES]
 
     @property
+    def leads_nearer(self) -> bool:
+        """Whether a spot stands for several points."""
+        return any(spot.points > 1 for spot in self.spots)
+
+    @property
     def empty(self) -> bool:
         """Whether there is nothing to draw."""
         return not self.area and not self.spots
 
 
-def spots_of(emergency: Emergency, labels: Sequence[str] = ()) -> list[Spot]:
+def spots_of(
+    emergency: Emergency, labels: Sequence[str] = (), view: zoom.View = ALL
+) -> list[Spot]:
     """Return where the calls on the board are, by coarse cells, most calls first.
 
-    Every call whose place is known better than its town is in exactly one spot, so
-    the counts add up. A spot is named as most calls of any kind name it. Two queries
-    of kept counters, however many calls there are.
+    Every call of the view whose place is known better than its town is in exactly one
+    of a few spots, so the counts add up at every zoom.
     """
-    rows = PointCount.objects.filter(emergency=emergency, calls__gt=0)
+    return gather(points_of(emergency, labels, view))
+
+
+def points_of(
+    emergency: Emergency, labels: Sequence[str] = (), view: zoom.View = ALL
+) -> list[Spot]:
+    """Return a spot for each public point of a view, most calls first. It is named as
+    most calls of any kind name it. Two queries of kept counters, however many calls
+    there are."""
+    rows = PointCount.objects.filter(view.where, emergency=emergency, calls__gt=0)
     if labels:
         rows = rows.filter(kind__in=labels)
     around: dict[int, list[tuple[str, int, datetime]]] = {}
-    for cell, kind, many, latest in rows.values_list(
-        "cell", "kind", "calls", "last_at"
-    ):
-        around.setdefault(cell, []).append((kind, many, latest))
-    most = sorted(around, key=lambda cell: -sum(one[1] for one in around[cell]))
-    names = _names(emergency) if around else {}
-    return [
-        _spot(cell, around[cell], names.get(cell, "")) for cell in most[:MOST_SPOTS]
-    ]
+    fields = ("cell", "kind", "calls", "last_at")
+    for cell, kind, many, latest in rows.values_list(*fields):
+        if view.shows(cell):
+            around.setdefault(cell, []).append((kind, many, latest))
+    names = _names(emergency, view) if around else {}
+    spots = [_spot(cell, around[cell], names.get(cell, "")) for cell in around]
+    return sorted(spots, key=lambda spot: (-spot.calls, spot.cell))
 
 
-def _names(emergency: Emergency) -> dict[int, str]:
-    rows = PointName.objects.filter(emergency=emergency, calls__gt=0).exclude(name="")
+def gather(spots: Sequence[Spot], most: int = zoom.MOST) -> list[Spot]:
+    """Return spots of which near ones are one, until they are few; each is named and
+    coloured as the one with the most calls in it."""
+    around: dict[int, list[Spot]] = {}
+    wider = zoom.gathered({spot.cell for spot in spots}, most)
+    for spot in spots:
+        around.setdefault(wider[spot.cell], []).append(spot)
+    found = [_together(cell, near) for cell, near in around.items()]
+    return sorted(found, key=lambda spot: (-spot.calls, spot.cell))
+
+
+def _together(cell: int, spots: Sequence[Spot]) -> Spot:
+    first = max(spots, key=lambda spot: (spot.calls, spot.cell))
+    if len(spots) == 1 and first.cell == cell:
+        return first
+    lat, lon = geo.centre_of(cell)
+    return replace(
+        first,
+        lat=round(lat, 5),
+        lon=round(lon, 5),
+        calls=sum(spot.calls for spot in spots),
+        latest=max(spot.latest for spot in spots),
+        cell=cell,
+        points=sum(spot.points for spot in spots),
+    )
+
+
+def _names(emergency: Emergency, view: zoom.View) -> dict[int, str]:
+    rows = PointName.objects.filter(view.where, emergency=emergency, calls__gt=0)
     best: dict[int, tuple[int, str]] = {}
-    for cell, name, many in rows.values_list("cell", "name", "calls"):
+    for cell, name, many in rows.exclude(name="").values_list("cell", "name", "calls"):
         best[cell] = max(best.get(cell, (0, "")), (many, name))
     return {cell: name for cell, (_many, name) in best.items()}
 
@@ -102,6 +151,7 @@ def _spot(cell: int, found: list[tuple[str, int, datetime]], place: str) -> Spot
         kind_of(max(kinds, key=lambda kind: kinds[kind])),
         place,
         max(one[2] for one in found),
+        cell,
     )
 
 
@@ -136,22 +186,24 @@ def spots_of_rows(calls: Sequence[Call]) -> list[Spot]:
     return spots
 
 
-def draw(emergency: Emergency, spots: Sequence[Spot]) -> Drawing:
+def draw(emergency: Emergency, spots: Sequence[Spot], cell: int = 0) -> Drawing:
     """Draw the area and the spots that lie on the paper, north up.
 
-    Flat projection around the middle: good for a city or a region. The frame is the
-    area's, or that of the spots when no area is given.
+    Flat projection around the middle: good for a city or a region. The frame is that
+    of the cell that is looked at, else the area's, or that of the spots when no area
+    is given. Where the spots on it are too many, near ones are one.
     """
-    sheet = paper.lay(emergency.outline or {}, [(spot.lon, spot.lat) for spot in spots])
+    points = [(spot.lon, spot.lat) for spot in spots]
+    frame = [*geo.outline_of(cell), *points] if cell else []
+    sheet = paper.lay(emergency.outline or {}, points, frame)
     if sheet is None:
         return Drawing("", [])
-    return Drawing(
-        sheet.area, [put for spot in spots if (put := _put(spot, sheet.place))]
-    )
+    view = zoom.View(box=sheet.box)
+    seen = gather([spot for spot in spots if view.shows(spot.cell)], MOST_DRAWN)
+    return Drawing(sheet.area, [_put(spot, sheet.place) for spot in seen])
 
 
-def _put(spot: Spot, place: paper.Projection) -> Spot | None:
+def _put(spot: Spot, place: paper.Projection) -> Spot:
+    """A wide cell's centre may lie beside the paper: then it stands at the edge."""
     x, y = place(spot.lon, spot.lat)
-    if not (0 <= x <= paper.SIZE and 0 <= y <= paper.SIZE):
-        return None
-    return replace(spot, x=x, y=y, r=paper.radius(spot.calls))
+    return replace(spot, x=paper.on(x), y=paper.on(y), r=paper.radius(spot.calls))

@@ -199,7 +199,8 @@ def call_feature(call: Call) -> Feature:
 
 
 def spot_feature(spot: Spot) -> Feature:
-    """Return the calls around one public point as GeoJSON."""
+    """Return the calls around one public point, or several, as GeoJSON."""
+    nearer = {"points": spot.points, "cell": spot.code} if spot.points > 1 else {}
     return Feature(
         geometry={"type": "Point", "coordinates": [spot.lon, spot.lat]},
         properties={
@@ -208,5 +209,6 @@ def spot_feature(spot: Spot) -> Feature:
             "kind": spot.kind.label,
             "tone": spot.kind.way.tone,
             "latest": spot.latest.isoformat(),
+            **nearer,
         },
     )

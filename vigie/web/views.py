@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from vigie.emergencies.models import Emergency
 from vigie.emergencies.states import SHOWN_TO_ALL
 from vigie.kit.fastlane import plain_words, public_page
+from vigie.kit.zoom import View, cell_of
 from vigie.lib import clock
 from vigie.listening.models import Call
 from vigie.listening.states import SHOWN
@@ -77,18 +78,20 @@ def call(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 
 
 @require_safe
-@public_page(of_emergency, words=("kind",))
+@public_page(of_emergency, words=("kind", "cell"))
 def map_page(request: HttpRequest, slug: str) -> HttpResponse:
     """The map, and under it the same places as a list."""
     found = shown_emergency(request, slug)
     filters = Filters.of(request.GET)
     now = clock.now()
-    spots = drawing.spots_of(found, labels_of(filters.kind))
+    view = View(cell_of(request.GET.get("cell", "")))
+    spots = drawing.points_of(found, labels_of(filters.kind), view)
     words = {
         "emergency": found,
         "now": now,
         "filters": filters,
-        "drawing": drawing.draw(found, spots),
+        "view": view,
+        "drawing": drawing.draw(found, spots, view.cell),
         "places": drawing.by_place(spots)[:PLACES],
         "chips": pages.Board(
             found, filters, now, pages.Counts.of(found), Listing([], "")

@@ -166,9 +166,11 @@ def test_a_point_of_the_map_is_the_centre_of_a_public_cell(flood):
 
 def test_a_map_needs_an_area_or_a_point():
     bare = Emergency(slug="x", name="x")
-    assert directory.put(bare, []) == ([], "")
-    spots, area = directory.put(bare, directory.spots_of([]))
-    assert (spots, area) == ([], "")
+    assert directory.draw(bare, [], Wanted()) == ([], "")
+    one = directory.Quarter("Quai Vert", 3, 1, NOW, {CELL: 3})
+    (spot,), area = directory.draw(bare, [one], Wanted())
+    assert (spot.free, area) == (3, "")
+    assert (spot.x, spot.y) == pytest.approx((300, 300), abs=0.5)
 
 
 @pytest.mark.parametrize(

@@ -72,6 +72,7 @@
         const place = one.properties.place;
         words.textContent = `${place || "·"} (${one.properties.calls})`;
         words.href = place ? `${box.dataset.board}?place=${encodeURIComponent(place)}#calls` : box.dataset.board;
+        if (one.properties.points) words.href = `${box.dataset.zoom}?cell=${one.properties.cell}`;
         layer.bindPopup(words, { closeButton: false });
       },
     }).addTo(map);
@@ -80,6 +81,33 @@
     if (frame.getBounds().isValid()) map.fitBounds(frame.getBounds().pad(0.05));
     else map.setView([20, 0], 2);
     name(map, spots);
+    if (calls.features.some((one) => one.properties.points)) follow(map, spots, box.dataset.calls);
+  }
+
+  // Where points stand for several, what is looked at is asked for each time.
+  function follow(map, spots, url) {
+    let turn = 0;
+    let reads = false;
+    map.on("popupopen popupclose", ({ type }) => (reads = type === "popupopen"));
+    const look = () => {
+      if (reads) return;
+      const mine = ++turn;
+      const sides = map.getBounds().pad(0.1);
+      const box = [
+        Math.max(sides.getWest(), -180),
+        Math.max(sides.getSouth(), -90),
+        Math.min(sides.getEast(), 180),
+        Math.min(sides.getNorth(), 90),
+      ].map((one) => one.toFixed(2));
+      get(`${url}${url.includes("?") ? "&" : "?"}box=${box}`).then((calls) => {
+        if (!calls || mine !== turn || reads) return;
+        spots.clearLayers();
+        spots.addData(calls);
+        name(map, spots);
+      });
+    };
+    map.on("moveend", look);
+    look();
   }
 
   // The largest places by name, as long as their names do not cover one another.
