@@ -13,7 +13,8 @@ from vigie.work.database import writing
 BEFORE = timedelta(hours=1)
 SHORT = timedelta(hours=2)  # whoever offered less than that ago is not asked again
 AT_ONCE = 500  # of one round; the next is two seconds later
-ENDS = (DoorStage.OPEN, DoorStage.PAUSED, DoorStage.HELD, DoorStage.SUSPENDED)
+# What expires goes on by one tap of its host: what waits for a person may not.
+ENDS = (DoorStage.OPEN, DoorStage.PAUSED)
 
 
 def remind(now: datetime) -> int:

@@ -135,7 +135,11 @@ def _act_on_need(request: HttpRequest, row: Need, now: datetime) -> None:
 def _act_on_door(request: HttpRequest, row: Door, now: datetime) -> None:
     if "renew" in request.POST and row.stage in GOES_ON:
         offering.renew_door(door=row, now=now)
-        messages.success(request, _("Thank you: your offer stands."))
+        row.refresh_from_db(fields=["stage"])
+        is_held = row.stage == DoorStage.HELD
+        looked = _("A person looks at your offer. You hear from us.")
+        stands = _("Thank you: your offer stands.")
+        messages.success(request, looked if is_held else stands)
     elif "rest" in request.POST and offering.rest_door(door=row, now=now):
         messages.success(request, _("Paused: nobody asks you until you say so."))
     elif "close" in request.POST and offering.take_back(door=row, now=now):

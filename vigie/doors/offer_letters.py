@@ -25,6 +25,7 @@ from vigie.doors.letter_words import (
     people_in_words,
 )
 from vigie.doors.models import Door, Need
+from vigie.doors.states import DoorStage
 from vigie.kit.origin import origin
 from vigie.relaying import queueing
 from vigie.relaying.channels.contract import Text
@@ -74,7 +75,8 @@ def looking(need: Need, now: datetime) -> None:
 
 
 def told_kept(facts: Facts, language: str, channel: Channel) -> Text:
-    """Say that an offer stands, and ask for the press that proves the address."""
+    """Say that an offer stands, and ask for the press that proves the address; or that
+    a person looks at it first."""
     fact = facts[-1]
     with translation.override(language or None):
         words = {"quarter": fact["quarter"], "until": clock_of(fact["until"])}
@@ -83,6 +85,9 @@ def told_kept(facts: Facts, language: str, channel: Channel) -> Text:
             "Is this yours? One tap there, and women alone may be sent to you, too. "
             "There you pause it, or take it back."
         )
+        if fact.get("is_held"):
+            looked = gettext("A person looks at your offer. You hear from us.")
+            return _text(gettext("Your offer"), fact, looked)
         return _text(gettext("Your door is open"), fact, body, more)
 
 
@@ -151,6 +156,7 @@ def _to_host(event: str, kind: str, door: Door, now: datetime) -> None:
         "row": door.pk.hex,
         "quarter": door.quarter,
         "until": door.until.isoformat(),
+        "is_held": door.stage == DoorStage.HELD,
     }
     rows = Door.objects.filter(pk=door.pk, address__isnull=False)
     _queue(event, kind, facts, rows, now)

@@ -10,7 +10,7 @@ from vigie.doors import inviting, offer_letters, places
 from vigie.doors.models import Door
 from vigie.doors.notes import public_note
 from vigie.doors.places_named import Named
-from vigie.doors.standing import offers_of, refuse_more
+from vigie.doors.standing import is_taken_down, offers_of, refuse_more
 from vigie.doors.states import DOOR_ALLOWED, DoorStage, Level, Way
 from vigie.emergencies.models import Emergency
 from vigie.relaying.models import Address
@@ -73,7 +73,7 @@ def offer_door(
     with writing(durable=True):
         there = Door.objects.filter(pk=row.pk).first()
         if there is None:
-            _make_sure_of_room(row, now)
+            _admit(row, now)
             row.save(force_insert=True)
         if prepared is not None:
             end_codes(room=ROOM, subject=row.pk.hex, now=now)
@@ -87,13 +87,13 @@ def offer_door(
 
 def renew_door(*, door: Door, now: datetime) -> datetime:
     """Have an offer stand for twelve hours from now at least, whether it was paused,
-    silent or expired; return until when. One that a person took down stays so."""
+    silent or expired; return until when. One that was taken down stays so."""
     with writing(durable=True):
         row = _locked(door)
         row.until = max(row.until, now + LASTS)
         row.fresh_at, row.silences, row.reminded_at = now, 0, None
         if row.stage in (DoorStage.PAUSED, DoorStage.EXPIRED):
-            row.stage, row.stage_at = DoorStage.OPEN, now
+            row.stage, row.stage_at = _opening(row), now
         row.save(update_fields=_RENEWED)
         _changed(row, "doors.renewed", now)
         return row.until
@@ -107,7 +107,7 @@ def rest_door(*, door: Door, now: datetime) -> bool:
 
 def take_back(*, door: Door, now: datetime) -> bool:
     """Close an offer at its host's wish, and end what they are asked; return whether
-    it stood. Who stays there stays."""
+    it stood. Who stays there stays. One that was taken down is not theirs to close."""
     closed = _become(door, DoorStage.CLOSED, "doors.taken_back", now)
     if closed:
         inviting.withdraw_all(door=door.pk, now=now)
@@ -147,7 +147,8 @@ def correct_door(
 def _become(door: Door, stage: DoorStage, verb: str, now: datetime) -> bool:
     with writing(durable=True):
         row = _locked(door)
-        if stage not in DOOR_ALLOWED[row.stage]:
+        is_away = row.stage == DoorStage.SUSPENDED
+        if is_away or stage not in DOOR_ALLOWED[row.stage]:
             return False
         row.stage, row.stage_at = stage, now
         if stage == DoorStage.CLOSED:
@@ -161,10 +162,17 @@ def _locked(door: Door) -> Door:
     return Door.objects.select_for_update().get(pk=door.pk)
 
 
-def _make_sure_of_room(row: Door, now: datetime) -> None:
+def _admit(row: Door, now: datetime) -> None:
+    """Refuse what is one too many, and have a person look at it where one must."""
     if row.way in (Way.PAGE, Way.SMS):
         reach = {"phone": row.phone or "", "mail": row.mail or ""}
         refuse_more(offers_of(row.emergency, **reach, now=now), row.address)
+        row.stage = _opening(row)
+
+
+def _opening(row: Door) -> DoorStage:
+    """Return how an offer begins or goes on: who was taken down waits for a person."""
+    return DoorStage.HELD if is_taken_down(row) else DoorStage.OPEN
 
 
 def _reach(row: Door, reached: Reached) -> None:

@@ -11,12 +11,16 @@ from vigie.doors.models import Door, Need
 from vigie.doors.models.needs import MOST_PEOPLE
 from vigie.doors.sms_taking import Where
 from vigie.doors.sms_words import Told
+from vigie.doors.states import DoorStage
 from vigie.emergencies.models import Emergency
 from vigie.kit.page import numbers_of
 
 
 def offer_kept(door: Door, link: str) -> str:
-    """Say that an offer stands, and by which words it is changed."""
+    """Say that an offer stands, and by which words it is changed; or that a person
+    looks at it first."""
+    if door.stage == DoorStage.HELD:
+        return _with_link(not_ours_to_free(), _("Say more about your home:"), link)
     places = ngettext("%(n)s place", "%(n)s places", door.places) % {"n": door.places}
     said = _(
         "Thank you. Your offer stands: %(places)s, %(quarter)s, until %(until)s. When "
@@ -130,7 +134,9 @@ def now_full() -> str:
 
 
 def now_free(door: Door) -> str:
-    """Say until when an offer stands again."""
+    """Say until when an offer stands again; or that a person looks at it first."""
+    if door.stage == DoorStage.HELD:
+        return not_ours_to_free()
     return _("Thank you: your offer stands until %s.") % _until(door)
 
 

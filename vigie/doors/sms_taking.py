@@ -23,7 +23,7 @@ from vigie.trust.people.codes import Prepared
 
 LONGEST = timedelta(days=3)
 NOWHERE = Named("", 0)
-STANDING = (DoorStage.OPEN, DoorStage.PAUSED)
+STANDING = (DoorStage.OPEN, DoorStage.PAUSED, DoorStage.HELD)
 _STREET = re.compile(
     r"(?i)\b(?:rue|avenue|av|boulevard|bd|quai|all[ée]e|impasse|passage|cours|calle"
     r"|avenida|street|road|lane)\b|شارع"

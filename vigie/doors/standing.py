@@ -1,4 +1,5 @@
-"""What stands of one phone or mail: three offers and three requests at most.
+"""What stands of one phone or mail: three offers and three requests at most, and no
+offer of a host who was taken down.
 
 Whoever types a stranger's number leaves that stranger letters with links by which each
 is ended: who is refused because of another can make room by themselves.
@@ -14,7 +15,7 @@ from vigie.doors.models import Door, Need
 from vigie.doors.states import DoorStage
 from vigie.emergencies.models import Emergency
 from vigie.relaying.models import Address
-from vigie.trust.sealed.errors import NotSealed
+from vigie.trust.sealed.errors import CannotOpen, NotSealed
 from vigie.trust.sealed.fields import look_for
 
 MOST = 3  # of one phone or mail in one emergency
@@ -51,11 +52,32 @@ def refuse_more(stand: "QuerySet[Any]", address: Address | None) -> None:
         raise TooMany
 
 
+def offers_of_same_host(door: Door) -> "QuerySet[Door]":
+    """Return the offers of whoever offers this one, in whichever emergency, itself
+    too; those of a drill and those that are real stand apart. Where neither phone nor
+    mail opens, itself alone."""
+    found = Q(pk=door.pk)
+    with suppress(CannotOpen):
+        found |= _reached_by(Door, door.phone or "", door.mail or "")
+    return Door.objects.filter(found, emergency__is_drill=door.emergency.is_drill)
+
+
+def is_taken_down(door: Door) -> bool:
+    """Whether an offer of this one's host was taken down, and nobody said since that
+    it is all right."""
+    return offers_of_same_host(door).filter(stage=DoorStage.SUSPENDED).exists()
+
+
 def _of(
     model: type[Door] | type[Need], emergency: Emergency, phone: str, mail: str
 ) -> "QuerySet[Any]":
+    found = _reached_by(model, phone, mail)
+    return model._default_manager.filter(found, emergency=emergency)
+
+
+def _reached_by(model: type[Door] | type[Need], phone: str, mail: str) -> Q:
     found = Q(pk__in=())  # a filter by nothing would be everybody's
     for name, typed in (("phone_key", phone), ("mail_key", mail)):
         with suppress(NotSealed):
             found |= look_for(model, name, typed)
-    return model._default_manager.filter(found, emergency=emergency)
+    return found

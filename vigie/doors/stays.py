@@ -3,8 +3,11 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from vigie.doors import inviting, places, stay_letters
 from vigie.doors.models import Door, Invitation, Need, Remark, Stay
+from vigie.doors.standing import offers_of_same_host
 from vigie.doors.states import (
     LIVE,
     STAY_ALLOWED,
@@ -58,10 +61,12 @@ def say_well(*, stay: UUID, now: datetime) -> bool:
 
 def feel_unsafe(*, stay: UUID, side: Side, now: datetime) -> bool:
     """Bring a stay to the head of every desk, and show the other side nothing more of
-    who says so. A host of whom guests say it is asked by nobody from now on.
+    who says so. A host of whom guests say it is asked by nobody from now on, by none
+    of their offers.
 
     Twice is once; return whether the stay was live.
     """
+    doors: list[UUID] = []
     with writing(durable=True):
         mine = _locked(stay)
         if mine.state not in LIVE:
@@ -70,13 +75,11 @@ def feel_unsafe(*, stay: UUID, side: Side, now: datetime) -> bool:
             _become(mine, StayState.UNSAFE, now)
         _revoke(mine, side)
         if side == Side.GUEST:
-            door = Door.objects.filter(pk=mine.door_id, is_official=False)
-            door.update(stage=DoorStage.SUSPENDED, stage_at=now)
-            Emergency.touch(mine.need.emergency_id)
+            doors = _take_down(mine.door, now)
         _to_the_desk(mine, UNSAFE, now)
         record(mine, "doors.unsafe", side.value, now)
-    if side == Side.GUEST and not mine.door.is_official:
-        inviting.withdraw_all(door=mine.door_id, now=now)
+    for door in doors:
+        inviting.withdraw_all(door=door, now=now)
     return True
 
 
@@ -168,6 +171,22 @@ def _over(mine: Stay, state: StayState, now: datetime) -> None:
     )
     places.give_back(mine.door_id, mine.size)
     Emergency.touch(mine.need.emergency_id)
+
+
+def _take_down(door: Door, now: datetime) -> list[UUID]:
+    """Take down what the host of a home offers, and return it: in the order in which
+    all lock doors. What they closed themselves is over."""
+    if door.is_official:
+        return []
+    theirs = offers_of_same_host(door).filter(is_official=False)
+    theirs = theirs.exclude(~Q(pk=door.pk), stage=DoorStage.CLOSED)
+    rows = list(theirs.order_by("pk").select_for_update(of=("self",)))
+    found = [row.pk for row in rows]
+    down = {"stage": DoorStage.SUSPENDED, "stage_at": now}
+    Door.objects.filter(pk__in=found).update(**down)
+    for emergency in sorted({row.emergency_id for row in rows}):
+        Emergency.touch(emergency)
+    return found
 
 
 def _to_the_desk(mine: Stay, kind: str, now: datetime) -> None:
