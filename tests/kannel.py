@@ -52,6 +52,7 @@ group = sms-service
 keyword = default
 catch-all = true
 omit-empty = true
+accept-x-kannel-headers = true
 max-messages = 6
 concatenation = true
 get-url = "{incoming}"

@@ -14,7 +14,7 @@ from vigie.relaying.channels.sms.coming import (
     read_json,
 )
 from vigie.relaying.channels.sms.reports import Noted, key_of, note_report
-from vigie.relaying.channels.sms.segments import fitted
+from vigie.relaying.channels.sms.segments import Coding, fitted
 
 _PLAIN = "text/plain; charset=utf-8"
 
@@ -43,10 +43,13 @@ def bring(request: HttpRequest) -> HttpResponse:
     except NoMessage:
         return HttpResponse(status=400, content_type=_PLAIN)
     reply = incoming.take(came.name, came.sender, came.to, came.text, now)
-    words = fitted(reply.text).text if reply else ""
+    words = fitted(reply.text if reply else "")
     if request.method == "POST":
-        return JsonResponse({"text": words})
-    return HttpResponse(words, content_type=_PLAIN)
+        return JsonResponse({"text": words.text})
+    answer = HttpResponse(words.text, content_type=_PLAIN)
+    if words.coding == Coding.UCS2:
+        answer["X-Kannel-Coding"] = "2"  # else it writes "?" for every such letter
+    return answer
 
 
 def _read(request: HttpRequest) -> Brought:

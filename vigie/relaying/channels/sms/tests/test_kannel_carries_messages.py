@@ -89,6 +89,19 @@ def test_a_message_that_comes_in_is_stored_and_answered(gateway, monkeypatch):
     assert (came.sender, came.text) == (PHONE, "sain et sauf é")
 
 
+@pytest.mark.parametrize(
+    ("words", "printed"),
+    [
+        ("أنا بخير", "ucs-2 %06%23%06F%06'%00"),
+        ("Où êtes-vous ?", "ucs-2 %00O%00%F9%00+%00%EA"),
+    ],
+)
+def test_an_answer_arrives_as_it_was_written(gateway, monkeypatch, words, printed):
+    monkeypatch.setattr(incoming, "_hearers", [lambda came: Reply(words)])
+    with gateway.phone(f"{PHONE} 38000 text ok") as phone:
+        assert printed in phone.waits_for("Got message 1")
+
+
 def test_what_nobody_answers_gets_no_reply(gateway, monkeypatch):
     monkeypatch.setattr(incoming, "_hearers", [])
     with gateway.phone(f"{PHONE} 38000 text hello") as phone:
