@@ -2,7 +2,8 @@
 
 All made up from a seed: offers and requests around one centre, and hosts who say yes
 (45 %), no (15 %) or nothing (40 %), after 6 minutes in the mean. The bound is the
-largest flow from kinds of request to kinds of offer, groups split and distance free.
+largest flow from kinds of request to kinds of offer, groups split: with distance free
+where there are places for all; within 3 km where there are places for half (`scarce`).
 """
 
 import random
@@ -13,6 +14,7 @@ from resource import RUSAGE_SELF, getrusage
 from statistics import median, quantiles
 from typing import Any
 
+from bench import scarce
 from bench.databases import start_alone
 
 SEED = 20151113
@@ -27,20 +29,29 @@ def main() -> None:
     """Print shares, times and waits; exit with 1 where a filter was broken."""
     start_alone()
     _night()
+    scarce.main()
     _country()
     _waits()
 
 
-def _night() -> None:
+def fill(emergency: Any, offers: int, requests: int) -> None:
+    """Store so many of both around one centre."""
     from vigie.doors.models import Door, Need
 
-    emergency = _emergency("night")
     chance = random.Random(SEED)
-    for _ in range(MANY // 500):
-        Door.objects.bulk_create([_door(emergency, chance) for _ in range(500)])
-        Need.objects.bulk_create([_need(emergency, chance) for _ in range(500)])
+    doors = [_door(emergency, chance) for _ in range(offers)]
+    needs = [_need(emergency, chance) for _ in range(requests)]
+    Door.objects.bulk_create(doors, 500)
+    Need.objects.bulk_create(needs, 500)
+
+
+def _night() -> None:
+    from vigie.doors.models import Need
+
+    emergency = open_emergency("night")
+    fill(emergency, MANY, MANY)
     before, started = time.process_time(), time.monotonic()
-    placed, broken = _place_all(emergency)
+    placed, broken = place_all(emergency)
     seconds, work = time.monotonic() - started, time.process_time() - before
     peak = getrusage(RUSAGE_SELF).ru_maxrss / 1024
     bound = _bound(emergency)
@@ -59,7 +70,7 @@ def _night() -> None:
         raise SystemExit(1)
 
 
-def _place_all(emergency: Any) -> tuple[int, int]:
+def place_all(emergency: Any) -> tuple[int, int]:
     """Give each request, in the order of their coming, the best offer that is free."""
     from vigie.doors import places
     from vigie.doors.models import Door, Need
@@ -132,7 +143,7 @@ def _country() -> None:
     from vigie.doors.models import Door
     from vigie.doors.near import candidates
 
-    emergency = _emergency("country")
+    emergency = open_emergency("country")
     chance = random.Random(SEED)
     for _ in range(COUNTRY // 5_000):
         rows = [_door(emergency, chance, 12.0) for _ in range(5_000)]
@@ -152,12 +163,12 @@ def _country() -> None:
 def _waits() -> None:
     from vigie.doors.models import Door, Invitation, Need
 
-    emergency = _emergency("waits")
+    emergency = open_emergency("waits")
     chance = random.Random(SEED)
     Door.objects.bulk_create([_door(emergency, chance) for _ in range(HOSTS)], 500)
     needs = [_need(emergency, chance) for _ in range(WAITING)]
     Need.objects.bulk_create([one for one in needs if one.stage == "open"], 500)
-    surplus = _play(emergency, chance)
+    surplus, unread = _play(emergency, chance)
     waiting = Need.objects.filter(emergency=emergency)
     placed = waiting.filter(stage="placed")
     minutes = [(one.placed_at - one.made_at).total_seconds() / 60 for one in placed]
@@ -166,19 +177,22 @@ def _waits() -> None:
         f"{len(minutes)} of {waiting.count()} had a host's yes: median "
         f"{median(minutes):.1f} min, 90th percentile {quantiles(minutes, n=10)[8]:.1f} "
         f"min; {asked / len(minutes):.2f} invitations and "
-        f"{surplus / len(minutes):.2f} surplus yes each"
+        f"{surplus / len(minutes):.2f} surplus yes each, {unread / len(minutes):.2f} "
+        "of them within a minute of the thanks"
     )
 
 
-def _play(emergency: Any, chance: random.Random) -> int:
-    """Let a clock of 20 s run for 90 minutes; hosts answer as chance has it."""
+def _play(emergency: Any, chance: random.Random) -> tuple[int, int]:
+    """Let a clock of 20 s run for 90 minutes; hosts answer as chance has it. Return how
+    many said yes within their ten minutes to who had a bed by then, and how many of
+    these within a minute of their thanks, which they may not have read."""
     from vigie.doors import accepting, clocks, inviting, matching
     from vigie.doors.models import Invitation
 
     matching.BUDGET = 60.0  # of this machine's seconds: the played ones cost none
     due: dict[Any, tuple[Any, bool]] = {}
     seen: set[Any] = set()
-    surplus, now = 0, _now()
+    surplus, unread, now = 0, 0, _now()
     for _ in range(270):
         clocks.keep(now)
         rows = Invitation.objects.filter(need__emergency=emergency, state="asked")
@@ -194,12 +208,14 @@ def _play(emergency: Any, chance: random.Random) -> int:
             at, yes = due.pop(key)
             stands = Invitation.objects.get(pk=key)
             if yes and stands.state == "released":
-                surplus += at < stands.ends_at
+                is_surplus = at < stands.ends_at
+                surplus += is_surplus
+                unread += is_surplus and at < stands.state_at + timedelta(minutes=1)
             elif yes:
                 accepting.say_yes(invitation=key, now=at)
             else:
                 inviting.say_no(invitation=key, now=at)
-    return surplus
+    return surplus, unread
 
 
 def _now() -> Any:
@@ -208,7 +224,8 @@ def _now() -> Any:
     return moment
 
 
-def _emergency(name: str) -> Any:
+def open_emergency(name: str) -> Any:
+    """Open one for a part of the night."""
     from tests.calls import make_emergency
 
     return make_emergency(name=name)
