@@ -13,7 +13,9 @@ from django.utils import timezone, translation
 from vigie.doors import sms_deeds, sms_replies, sms_taking
 from vigie.doors.models import Door
 from vigie.doors.sms_asked_back import begun_by, lacks, together
+from vigie.doors.sms_counts import counts_in
 from vigie.doors.sms_language import language_in
+from vigie.doors.sms_sheet import Sheet
 from vigie.doors.sms_short import Short, Word, short_in
 from vigie.doors.sms_sides import is_keyed
 from vigie.doors.sms_taking import Sent, Where
@@ -45,8 +47,7 @@ def hear_first(came: Incoming) -> Reply | None:
     told = told_in_sms(came.text)
     others = _others_wrote(address, came.came_at - A_WHILE)
     if told is not None and is_keyed(came.text):
-        is_whole_offer = told.what == "offer" and not told.missing
-        return hear(came) if is_whole_offer or not others else None
+        return hear(came) if not others or _offers_beds(told, came) else None
     begun = begun_by(came)
     if begun and not _others_wrote(address, begun[0].came_at):
         return hear(came)
@@ -148,6 +149,13 @@ def _is_answer_to_us(short: Short, address: Address | None, came: Incoming) -> b
             return False
         since = asked
     return not _others_wrote(address, since)
+
+
+def _offers_beds(told: Told, came: Incoming) -> bool:
+    """Whether it is a whole offer that counts beds: "Porte 3, Carmes, blessé" is the
+    answer of somebody hurt to a safety check."""
+    beds = counts_in(Sheet(came.text), is_offer=True).beds
+    return told.what == "offer" and not told.missing and beds > 0
 
 
 def _others_wrote(address: Address | None, since: datetime) -> bool:

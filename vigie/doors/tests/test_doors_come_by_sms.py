@@ -603,11 +603,21 @@ def test_words_that_complete_an_offer_are_ours(sms, another_room):
     assert Door.objects.exists()
 
 
-def test_a_bed_in_a_hospital_is_no_request_for_who_is_asked_by_another_room(
-    sms, asked, another_room
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lit 12 hôpital Carmes, il est vivant",
+        "Porte 3 Carmes, blessé",
+        "Porte 3 du gymnase Carmes, elle est vivante",
+        "LIT 2 hommes Quai Vert",
+    ],
+)
+def test_other_words_are_theirs_whose_question_came_last(
+    sms, asked, another_room, text
 ):
     told_by_another_room(HOST, 3)
-    assert sms("Lit 12 hôpital Carmes, il est vivant", minute=4) == "theirs"
+    assert sms(text, minute=4) == "theirs"
+    assert Door.objects.count() == 1
     assert not Need.objects.filter(way=Way.SMS).exists()
 
 
