@@ -15,7 +15,7 @@ from uuid import UUID
 from django.db.models import Count, Max, Sum
 
 from vigie.doors.figures import Figure, figures
-from vigie.doors.models import Door
+from vigie.doors.models import Door, Need
 from vigie.doors.models.doors import DoorQuerySet
 from vigie.doors.states import Level, Way, Welcomes
 from vigie.emergencies.models import Emergency
@@ -136,6 +136,18 @@ SHOWN = tuple(Offer.__dataclass_fields__)[:-2]
 
 
 @dataclass(frozen=True)
+class Asked:
+    """A request that was read in a post, and that nobody confirmed."""
+
+    quarter: str
+    size: int
+    note: str
+    made_at: datetime
+    post_link: str
+    copies: int
+
+
+@dataclass(frozen=True)
 class Quarter:
     """What is free in a quarter: `spots` are its public cells with their places."""
 
@@ -173,6 +185,7 @@ class Directory:
     quarters: list[Quarter]
     offers: list[Offer]
     posts: list[Offer]
+    asked: list[Asked]
     spots: list[Spot]
     area: str
     free: int
@@ -210,7 +223,7 @@ def directory(
     emergency: Emergency, wanted: Wanted, now: datetime, after: str = ""
 ) -> Directory:
     """Gather the page: what is free by quarter, shelters, and single offers where a
-    quarter was chosen or they are few. At most seven queries, however many offers."""
+    quarter was chosen or they are few. At most eight queries, however many offers."""
     rows = wanted.among(listed(emergency, now))
     found = quarters_of(rows)
     free, doors = sum(one.free for one in found), sum(one.doors for one in found)
@@ -236,6 +249,7 @@ def directory(
         quarters=some,
         offers=offers,
         posts=[] if after else posts_of(emergency, wanted, now),
+        asked=[] if after else asked_in_posts(emergency, wanted, now),
         spots=spots,
         area=area,
         free=free,
@@ -336,6 +350,17 @@ def posts_of(emergency: Emergency, wanted: Wanted, now: datetime) -> list[Offer]
     some = wanted.among(rows).order_by("-fresh_at", "pk")[:POSTS]
     fields = some.values_list(*SHOWN, "post_link", "copies")
     return [Offer(*values) for values in fields]
+
+
+def asked_in_posts(emergency: Emergency, wanted: Wanted, now: datetime) -> list[Asked]:
+    """Return requests that were read in posts, the latest first; of one place, if it
+    was chosen. They are no part of any figure."""
+    rows = Need.objects.waiting(now).filter(emergency=emergency, way=Way.POST)
+    if wanted.place:
+        rows = rows.filter(quarter=wanted.place)
+    fields = tuple(Asked.__dataclass_fields__)
+    some = rows.order_by("-made_at", "pk").values_list(*fields)[:POSTS]
+    return [Asked(*values) for values in some]
 
 
 def _offers(rows: DoorQuerySet, most: int, *, by_id: bool = False) -> list[Offer]:

@@ -9,9 +9,9 @@ from django.utils.translation import get_language
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from vigie.doors import asking, matching, offering
+from vigie.doors import asking, matching, offering, posts_mine
 from vigie.doors.door_forms import NeedForm, NightForm, OfferForm
-from vigie.doors.models import Door, Need
+from vigie.doors.models import Door, Need, PostGroup
 from vigie.doors.questions import moment_of
 from vigie.doors.standing import TooMany
 from vigie.doors.states import Way
@@ -44,28 +44,47 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
 def _asked(request: HttpRequest, slug: str, kind: type[NightForm]) -> HttpResponse:
     emergency = get_object_or_404(Emergency, slug=slug, state__in=SHOWN_TO_ALL)
     guard = guard_of(request)
+    post = posts_mine.of_token(request.GET.get("post", ""), emergency)
     if request.method != "POST":
-        return _form(request, emergency, kind(guard=guard, emergency=emergency))
+        form = kind(guard=guard, emergency=emergency, initial=_as_read(post))
+        return _form(request, emergency, form, post)
     form = kind(request.POST, guard=guard, emergency=emergency)
     if not emergency.is_open or not form.is_valid():
-        return _form(request, emergency, form, status=422)
+        return _form(request, emergency, form, post, status=422)
     now, prepared = clock.now(), prepare_code(get_language() or "en")
     keep = _keep_offer if isinstance(form, OfferForm) else _keep_need
     try:
         row = keep(form, prepared, now)
     except TooMany:
         form.say_too_many()
-        return _form(request, emergency, form, status=422)
+        return _form(request, emergency, form, post, status=422)
+    if post is not None:
+        posts_mine.replace(group=post, by=row, now=now)
     return _kept(request, row, prepared, now)
 
 
+def _as_read(post: PostGroup | None) -> dict[str, Any]:
+    """Return what a post told, for its author to go on from."""
+    if post is None:
+        return {}
+    read = {"quarter": post.row.quarter, "note": post.row.note}
+    if post.door is not None:
+        return {**read, "places": post.door.places}
+    return read
+
+
 def _form(
-    request: HttpRequest, emergency: Emergency, form: NightForm, status: int = 200
+    request: HttpRequest,
+    emergency: Emergency,
+    form: NightForm,
+    post: PostGroup | None,
+    status: int = 200,
 ) -> HttpResponse:
     words = {
         "emergency": emergency,
         "form": form,
         "is_offer": isinstance(form, OfferForm),
+        "post": post,
         "now": clock.now(),
     }
     return render(request, "doors/ask.html", words, status=status)

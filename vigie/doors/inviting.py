@@ -12,7 +12,7 @@ from django.db.models import F
 
 from vigie.doors import invitation_letters, offer_letters, places
 from vigie.doors.models import Door, Invitation, Need
-from vigie.doors.states import DoorStage, InvitationState, NeedStage
+from vigie.doors.states import DoorStage, InvitationState, NeedStage, Way
 from vigie.emergencies.models import Emergency
 from vigie.trust.journal.recording import record_of
 from vigie.work.database import writing
@@ -36,6 +36,8 @@ def invite(
     with writing():
         mine = _waiting(need.pk, now)
         if mine is None or mine.stage != NeedStage.OPEN:
+            return None
+        if Way.POST in (mine.way, door.way):
             return None
         if mine.invitations.asked().count() >= AT_ONCE:
             return None

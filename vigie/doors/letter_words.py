@@ -74,4 +74,4 @@ class Links:
 
 INVITATIONS, HOSTS, GUESTS = Links("invitation"), Links("host"), Links("guest")
 OFFERS, REQUESTS = Links("offer"), Links("request")
-WATCHES = Links("watch")
+WATCHES, POSTS = Links("watch"), Links("post")

@@ -9,7 +9,7 @@ from vigie.doors import inviting
 from vigie.doors.fitting import Offer, because, needs_second
 from vigie.doors.models import Door, Invitation, Need
 from vigie.doors.near import candidates, wish_of
-from vigie.doors.states import InvitationState, NeedStage
+from vigie.doors.states import InvitationState, NeedStage, Way
 from vigie.work.database import writing
 
 BUDGET = 1.0  # seconds of each round: who was looked for longest ago comes first
@@ -46,6 +46,7 @@ def look_for_all(now: datetime) -> int:
     it was done."""
     until, done = time.monotonic() + BUDGET, 0
     rows = Need.objects.filter(stage=NeedStage.OPEN, until__gt=now)
+    rows = rows.exclude(way=Way.POST)  # nobody of whom only a post told has a phone
     order = F("looked_at").asc(nulls_first=True)
     in_hand = Count("invitations", filter=Q(invitations__state__in=IN_HAND))
     waiting = rows.annotate(in_hand=in_hand).filter(in_hand__lt=inviting.AT_ONCE)

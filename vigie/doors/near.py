@@ -10,7 +10,7 @@ from django.db.models import Q
 from vigie.doors.cells import COARSEST, FINEST
 from vigie.doors.fitting import Offer, Wish, against, order
 from vigie.doors.models import Door, Need
-from vigie.doors.states import MAY_BE_A_MAN_ALONE, Household, Level, Welcomes
+from vigie.doors.states import MAY_BE_A_MAN_ALONE, Household, Level, Way, Welcomes
 from vigie.lib import geo
 
 RINGS = (2, 6, 12)  # of cells of some 900 m: to 10 km
@@ -59,6 +59,7 @@ def _open(need: Need, wish: Wish, now: datetime) -> Any:
     rows = Door.objects.open(now).filter(
         emergency=need.emergency_id, is_official=False, free__gte=wish.size
     )
+    rows = rows.exclude(way=Way.POST)  # nobody is asked whom only a post told of
     if asked := list(need.invitations.values_list("door_id", flat=True)):
         rows = rows.exclude(pk__in=asked)
     for is_wanted, column in (

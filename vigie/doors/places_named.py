@@ -52,7 +52,25 @@ def place_named(typed: str, emergency: Emergency) -> Named:
     place = fine[0]
     if not place.sure:
         raise NoSuchPlace(_("Several places are called that: name the quarter, too."))
-    quarter = ground.quarters.around(place) or place.name
+    return _named(place, ground)
+
+
+def place_read(place: Place, emergency: Emergency) -> Named:
+    """Return the same of a place that was read in a post. Raises NoSuchPlace."""
+    return _named(place, _ground_of(emergency))
+
+
+def places_in(text: str, emergency: Emergency) -> tuple[Place, ...]:
+    """Return the places that a text names."""
+    return find_places(text, _ground_of(emergency).gazetteer)
+
+
+def _named(place: Place, ground: _Ground) -> Named:
+    quarter = ground.quarters.around(place)
+    if not quarter and place.precision == "street":
+        # The name of a street tells more than its cell.
+        raise NoSuchPlace(_("We know no quarter there: name a quarter or a station."))
+    quarter = quarter or place.name
     return Named(quarter[:LONGEST], _cell(place, quarter, ground))
 
 

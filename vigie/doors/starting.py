@@ -11,12 +11,17 @@ from vigie.doors import (
     need_desk,
     offer_letters,
     offering,
+    posts_gone,
+    posts_in,
+    posts_mine,
     stay_desk,
     stay_letters,
     stays,
     watch_letters,
     watch_news,
 )
+from vigie.emergencies.notices import PostsRestored, PostsWithdrawn, subscribe
+from vigie.listening import registry
 from vigie.relaying import incoming
 from vigie.trust.journal import verbs
 from vigie.trust.triage.rooms import know
@@ -38,3 +43,13 @@ def start() -> None:
     incoming.register(door_sms.hear)
     every(clocks.SECONDS, "doors")(clocks.keep)
     every(watch_news.SECONDS, "those who watch doors")(watch_news.keep)
+    _hear_of_posts()
+
+
+def _hear_of_posts() -> None:
+    verbs.know(posts_mine.VERBS)
+    every(posts_in.SECONDS, "beds told of in posts")(posts_in.read_on)
+    every(posts_gone.SECONDS, "hidden posts of beds")(posts_gone.follow_boards)
+    registry.register(posts_gone.hear)
+    subscribe(PostsWithdrawn, posts_gone.hear_withdrawn)
+    subscribe(PostsRestored, posts_gone.hear_restored)

@@ -8,6 +8,7 @@ from vigie.doors import (
     feed_views,
     invitation_views,
     mine_views,
+    post_views,
     stay_views,
     watch_views,
 )
@@ -24,6 +25,7 @@ urlpatterns = [
     path("e/<slug:slug>/doors/ask/", door_views.ask, name="ask"),
     path("e/<slug:slug>/doors/watch/", watch_views.watch, name="watch"),
     path("doors/w/<str:token>/", watch_views.watched, name="watched"),
+    path("e/<slug:slug>/doors/posts/", post_views.posts, name="posts"),
     path("doors/mine/<uuid:record>/", mine_views.door, name="mine_door"),
     path("needs/mine/<uuid:record>/", mine_views.need, name="mine_need"),
     path("doors/o/<str:token>/", mine_views.offer_by_link, name="offer_by_link"),

@@ -65,6 +65,12 @@ class Emergency(models.Model):
         """Say that something public changed: cached pages of it are stale."""
         cls.objects.filter(pk=pk).update(revision=F("revision") + 1)
 
+    @classmethod
+    def hold(cls, pk: int) -> None:
+        """Hold an emergency first, as the writer of the board does: on PostgreSQL the
+        two could wait for each other otherwise. In a transaction."""
+        cls.objects.select_for_update().only("pk").get(pk=pk)
+
 
 class AreaCell(models.Model):
     """One H3 cell of an emergency's area. All cells of an area are of one size."""

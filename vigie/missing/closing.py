@@ -20,7 +20,7 @@ from vigie.missing import bringing, photos, threads, tombs
 from vigie.missing.entries import take_entries
 from vigie.missing.models import NameKey, Pair, Person
 from vigie.missing.news import News, tell
-from vigie.missing.notes import OVER, NotAllowed, inside
+from vigie.missing.notes import OVER, NotAllowed
 from vigie.missing.posts_called import tomb_of_name
 from vigie.missing.reviving import revive
 from vigie.missing.searching_keys import names_of
@@ -31,7 +31,7 @@ from vigie.trust.models import Picture
 from vigie.trust.people.codes import end_codes
 from vigie.trust.retention.rows import pointing_at, take_away
 from vigie.trust.triage.registering import gone
-from vigie.work.database import writing
+from vigie.work.database import joining, writing
 
 ROOM = "missing"  # of return codes and pictures; the subject is the person's id
 GRACE = timedelta(hours=20)  # in which an ending may be undone: PFIF gives a day
@@ -53,7 +53,7 @@ def close(*, person: Person, ending: str, by: str, now: datetime) -> None:
     Followers are told that it is over, in the same words for every ending; of a death
     nobody is told by a machine. Raises NotAllowed where it has ended before.
     """
-    with inside():
+    with joining():
         row = _moved(person, Stage.CLOSED, now)
         row.ending = Ending(ending).value
         row.expires_at = min(row.expires_at, now)
@@ -67,14 +67,14 @@ def close(*, person: Person, ending: str, by: str, now: datetime) -> None:
 
 def suspend(*, person: Person, by: str, now: datetime) -> None:
     """Take a call down until somebody looks into it. Nobody is told."""
-    with inside():
+    with joining():
         row = _moved(person, Stage.SUSPENDED, now)
         _kept(row, "missing.suspended", by, now)
 
 
 def reopen(*, person: Person, by: str, now: datetime) -> None:
     """Open a call anew that was taken down or has ended, while it is not erased."""
-    with inside():
+    with joining():
         row = _moved(person, Stage.OPEN, now)
         row.ending = ""
         if row.expires_at <= now:

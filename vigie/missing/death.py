@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from vigie.missing import bringing, closing
 from vigie.missing.facts import Said
 from vigie.missing.models import Note, Person
-from vigie.missing.notes import NotAllowed, add_note, inside, stand_anew
+from vigie.missing.notes import NotAllowed, add_note, stand_anew
 from vigie.missing.states import Door, Ending, Stage, Status, Voice
 from vigie.trust.journal.recording import record_of
 from vigie.trust.models import Approval
@@ -25,6 +25,7 @@ from vigie.trust.people.actions import (
 )
 from vigie.trust.people.states import ApprovalState
 from vigie.trust.triage.registering import gone
+from vigie.work.database import joining
 
 ACTION = "missing.second"
 LASTS = timedelta(days=2)
@@ -80,7 +81,7 @@ def confirm(*, note: Note, by: User, now: datetime) -> None:
         raise NotAllowed(_("Nothing waits for a second person."))
     if asked.state == ApprovalState.ASKED:
         asked = decide_approval(approval=asked, grant=True, by=by, now=now)
-    with inside():
+    with joining():
         person = Person.objects.select_for_update().get(pk=note.person_id)
         used = use_approval(
             action=ACTION, subject=note.pk.hex, by=asked.asked_by, now=now
@@ -119,7 +120,7 @@ def spoken(*, person: Person, by: User, now: datetime) -> None:
     if not words.exclude(second_by="").exists():
         raise NotAllowed(_("This takes two officials, on the page for it."))
     name = by.get_username()
-    with inside():
+    with joining():
         gone(person.emergency_id, bringing.FAMILIES, [person.pk.hex], now)
         closing.close(person=person, ending=Ending.DEATH, by=name, now=now)
         record_of("missing.spoken", person, name, now)

@@ -84,12 +84,6 @@ def _noted(emergency: Emergency) -> int:
     return len(rows)
 
 
-def hold(emergency_id: int) -> None:
-    """Hold an emergency first, as the writer of the board does: on PostgreSQL the two
-    could wait for each other otherwise."""
-    Emergency.objects.select_for_update().only("pk").get(pk=emergency_id)
-
-
 def _after(emergency: Emergency, last: int) -> list[tuple[int, int]]:
     rows = Call.objects.filter(emergency=emergency, pk__gt=last).order_by("pk")
     return list(rows.values_list("pk", "labels")[:NOTED])
@@ -99,7 +93,7 @@ def _acted(key: int, emergency: int, now: datetime) -> bool:
     """Act on one group; one that fails is tried again, and keeps no other."""
     try:
         with writing():
-            hold(emergency)
+            Emergency.hold(emergency)
             waits = PostGroup.objects.select_for_update().filter(pk=key)
             group = waits.filter(outcome=Outcome.WAITS).first()
             if group is None:
@@ -252,7 +246,7 @@ def count_copies() -> int:
     if changed:
         with writing():
             for emergency in sorted({row[2] for row in changed}):
-                hold(emergency)
+                Emergency.hold(emergency)
                 Emergency.touch(emergency)
             for person, copies, _emergency in changed:
                 Person.objects.filter(pk=person).update(copies=copies)

@@ -15,9 +15,10 @@ from vigie.emergencies.models import Emergency
 from vigie.missing.entries import TICK, take_entries
 from vigie.missing.facts import Said, packed
 from vigie.missing.models import Link, Note, Person
-from vigie.missing.notes import NotAllowed, inside, masked, record_id
+from vigie.missing.notes import NotAllowed, masked, record_id
 from vigie.missing.states import Door, Status, Voice
 from vigie.trust.journal.recording import Subject, record
+from vigie.work.database import joining
 
 VERBS = {
     "missing.linked": "a person said that two records are of one person",
@@ -38,7 +39,7 @@ def link(*, one: Person, other: Person, by: str, reason: str, now: datetime) -> 
     if one.pk == other.pk or one.emergency_id != other.emergency_id:
         raise NotAllowed(_("These two cannot be of one person."))
     low, high = sorted((one, other), key=lambda person: person.pk)
-    with inside():
+    with joining():
         _locked(low, high)
         old = Link.objects.filter(low=low, high=high, undone_at=None).first()
         if old is not None:
@@ -57,7 +58,7 @@ def unlink(*, link: Link, by: str, now: datetime) -> None:
 
     Raises NotAllowed for a link that was undone before.
     """
-    with inside():
+    with joining():
         row = Link.objects.select_for_update().get(pk=link.pk)
         if row.undone_at is not None:
             raise NotAllowed(_("This was undone before."))

@@ -19,6 +19,7 @@ from vigie.missing.models import Follow, Hint, ListRow, Note
 from vigie.missing.news import of_change
 from vigie.missing.states import Door, Known, State, Status, Voice, Whence
 from vigie.missing.truth import Word, stands
+from vigie.work.database import joining
 
 THING = "missing.list_row"
 
@@ -101,7 +102,7 @@ def confirm(*, hint: Hint, row: ListRow, by: str, now: datetime) -> Note:
     Raises NotAllowed when the search is over.
     """
     claim, note = claim_of(row), hint.note
-    with notes.inside():
+    with joining():
         if note and (note.voice, note.status) == (Voice.OFFICIAL, claim):
             notes.verify_note(note=note, by=by, now=now)
             notes.show_note(note=note, now=now)

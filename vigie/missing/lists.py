@@ -19,12 +19,11 @@ from vigie.emergencies.models import Emergency
 from vigie.missing.list_columns import Entry, is_grave, taken
 from vigie.missing.list_files import Sheet
 from vigie.missing.models import ListDraft, ListRow, ListVersion, NamedList
-from vigie.missing.notes import inside
 from vigie.missing.searching_keys import secrets
 from vigie.missing.states import ListKind
 from vigie.trust.journal.recording import Subject, record
 from vigie.trust.models import Picture
-from vigie.work.database import writing
+from vigie.work.database import joining, writing
 
 MOST_BAD = 500  # lines that are named; the others are counted
 _AT_ONCE = 500
@@ -172,7 +171,7 @@ def take_in(
     transaction that is on the disk at its end, or the caller's. Rows that are not in
     it are gone, unless it is but a part of the list, and come back with a version
     that has them again. Comparing with the calls follows."""
-    with inside():
+    with joining():
         locked = NamedList.objects.select_for_update().get(pk=named_list.pk)
         counts, rows, back, gone = _compared(locked, read, now)
         if not is_whole:

@@ -6,11 +6,12 @@ from vigie.missing.bringing import CLAIMS, bring_claim
 from vigie.missing.closing import suspend
 from vigie.missing.facts import Said
 from vigie.missing.models import Note, Person
-from vigie.missing.notes import add_note, inside
+from vigie.missing.notes import add_note
 from vigie.missing.states import Door, Stage, Status, Voice
 from vigie.trust.journal.recording import Subject, record
 from vigie.trust.models import Item
 from vigie.trust.triage.states import ItemState
+from vigie.work.database import joining
 
 BY = "anybody"
 REFUSED = (ItemState.DROPPED, ItemState.HIDDEN)
@@ -24,7 +25,7 @@ def claim(*, person: Person, wish: str, proof: str, now: datetime) -> Note:
     `proof` is for staff alone. Where a person of the desk said before that such a word
     was not true, the page stays until they look. Raises NotAllowed when it is over.
     """
-    with inside():
+    with joining():
         note = add_note(
             person=person,
             status=Status.SELF if wish == "safe" else Status.NONE,

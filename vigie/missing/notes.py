@@ -1,15 +1,13 @@
 """What people say of somebody: taken down, checked, hidden, and what follows of it."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
 import msgspec
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from vigie.kit.origin import origin
@@ -22,7 +20,7 @@ from vigie.missing.states import Stage, State, Status, Voice
 from vigie.missing.truth import Standing, Word, stands
 from vigie.reading.masking import mask
 from vigie.trust.journal.recording import Subject, record
-from vigie.work.database import writing
+from vigie.work.database import joining
 
 VERBS = {"missing.noted": "somebody of staff took down what was said of a person"}
 OVER = (Stage.CLOSED, Stage.EXPIRED, Stage.ERASED)
@@ -31,16 +29,6 @@ _AT_ONCE = 400
 
 class NotAllowed(ValueError):
     """It cannot be done; its text says why, in the reader's language."""
-
-
-@contextmanager
-def inside() -> Iterator[None]:
-    """The caller's transaction, or a durable one of its own."""
-    if connection.in_atomic_block:
-        yield
-        return
-    with writing(durable=True):
-        yield
 
 
 def record_id(kind: str, key: UUID) -> str:
@@ -86,7 +74,7 @@ def add_note(
     besieged with what is known.
     """
     dead = status == Status.DEAD
-    with inside():
+    with joining():
         person = _open(person)
         if old := person.notes.filter(record_id=record_id or None).first():
             return old
@@ -167,7 +155,7 @@ def show_note(*, note: Note, now: datetime) -> None:
 
 
 def _change(note: Note, now: datetime, **fields: object) -> None:
-    with inside():
+    with joining():
         Person.objects.select_for_update().get(pk=note.person_id)
         note.entry, note.entry_at = take_entries(1, now)
         for name, value in fields.items():

@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from vigie.emergencies.actions import NotAllowed
+from vigie.emergencies.models import Emergency
 from vigie.emergencies.notices import ItemDecided
 from vigie.missing import calls, closing, desk, seekers
-from vigie.missing.from_posts import hold
 from vigie.missing.models import AuthorWord, Follow, Person
 from vigie.missing.seekers import Seeking
 from vigie.missing.states import LOOKED_FOR, Ending
@@ -61,7 +61,7 @@ def say_mine(
         at=now,
     )
     with writing(durable=True):
-        hold(person.emergency_id)
+        Emergency.hold(person.emergency_id)
         row = Person.objects.select_for_update().get(pk=person.pk)
         if row.stage not in LOOKED_FOR:
             raise NotAllowed(_("This search is over. Nothing more is needed."))
@@ -109,7 +109,7 @@ def _settled(key: UUID, now: datetime) -> bool:
     person, seeking = word.person, msgspec.json.decode(word.who, type=Seeking)
     seeker = seekers.prepare_seeker(seeking, person.emergency, now)
     with writing(durable=True):
-        hold(person.emergency_id)
+        Emergency.hold(person.emergency_id)
         still = AuthorWord.objects.select_for_update().filter(pk=key, decided="yes")
         row = Person.objects.select_for_update().get(pk=person.pk)
         if not still.exists():

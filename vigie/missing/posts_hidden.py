@@ -8,19 +8,20 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
+from vigie.emergencies.models import Emergency
 from vigie.emergencies.notices import PostsRestored, PostsWithdrawn
 from vigie.lib import clock
 from vigie.listening.models import Call
 from vigie.listening.registry import Heard
 from vigie.listening.states import CallState
 from vigie.missing import bringing, closing, hint_desk
-from vigie.missing.from_posts import hold, thing_of
+from vigie.missing.from_posts import thing_of
 from vigie.missing.models import Hint, Outcome, Person, PostGroup
-from vigie.missing.notes import inside
 from vigie.missing.states import Stage
 from vigie.trust.models import Item
 from vigie.trust.triage.registering import gone
 from vigie.trust.triage.states import ItemState
+from vigie.work.database import joining
 
 BY = "posts"
 SECONDS = 10
@@ -56,8 +57,8 @@ def follow_board(emergency_id: int, now: datetime) -> int:
     )
     if not went.exists() and not back.exists():
         return 0
-    with inside():
-        hold(emergency_id)
+    with joining():
+        Emergency.hold(emergency_id)
         return _each(went, True, now) + _each(back, False, now)
 
 

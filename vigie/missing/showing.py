@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from vigie.missing import calls
 from vigie.missing.models import Person
-from vigie.missing.notes import NotAllowed, inside
+from vigie.missing.notes import NotAllowed
 from vigie.trust.models import Approval
 from vigie.trust.people.actions import (
     approval_of,
@@ -20,6 +20,7 @@ from vigie.trust.people.actions import (
     use_approval,
 )
 from vigie.trust.people.states import ApprovalState
+from vigie.work.database import joining
 
 ACTION = "missing.show"
 LASTS = timedelta(days=2)
@@ -61,7 +62,7 @@ def agree(*, person: Person, by: User, now: datetime) -> None:
         raise NotAllowed(_("Nothing waits for a second person."))
     if asked.state == ApprovalState.ASKED:
         asked = decide_approval(approval=asked, grant=True, by=by, now=now)
-    with inside():
+    with joining():
         use_approval(action=ACTION, subject=person.pk.hex, by=asked.asked_by, now=now)
         calls.let_be_seen(person=person, by=by.get_username(), now=now)
 

@@ -15,7 +15,7 @@ from vigie.lib import clock
 from vigie.lib.networks import prefix_of
 from vigie.missing import bringing, thread_letters
 from vigie.missing.models import Passed, Person, Thread
-from vigie.missing.notes import OVER, NotAllowed, inside
+from vigie.missing.notes import OVER, NotAllowed
 from vigie.missing.states import Side, Stage
 from vigie.missing.veiling import veiled
 from vigie.relaying.models import Address
@@ -25,6 +25,7 @@ from vigie.trust.limits.buckets import Rate
 from vigie.trust.limits.table import shared
 from vigie.trust.models import Item
 from vigie.trust.triage.registering import gone
+from vigie.work.database import joining
 
 # Five at once, then one each twelve minutes
 ONE_SENDER = Rate(5, 720)
@@ -88,7 +89,7 @@ def begin(
     Raises NotAllowed where the search is over, the page is none for everybody, or
     nobody looks.
     """
-    with inside():
+    with joining():
         row = Person.objects.select_for_update().get(pk=person.pk)
         _look_at(row, now)
         if row.is_private or not is_reached(row):
@@ -111,7 +112,7 @@ def pass_on(
 
     Raises NotAllowed where nothing passes any more.
     """
-    with inside():
+    with joining():
         row = _locked(thread)
         if old := row.passed.filter(key=key).first() if key else None:
             return old
@@ -124,7 +125,7 @@ def pass_on(
 def stop(*, thread: Thread, by: str, now: datetime) -> bool:
     """End a thread for good, by one of its sides; what waits is not sent. Whether it
     had not ended before."""
-    with inside():
+    with joining():
         row = _locked(thread)
         if row.ended_at is not None:
             return False
@@ -136,7 +137,7 @@ def stop(*, thread: Thread, by: str, now: datetime) -> bool:
 def report(*, thread: Thread, side: Side, now: datetime) -> bool:
     """Have the desk look at what the other side wrote; until then nothing passes.
     Whether there was anything to report."""
-    with inside():
+    with joining():
         row = _locked(thread)
         theirs = row.passed.exclude(side=side).filter(hidden_at=None).last()
         if theirs is None:

@@ -38,6 +38,16 @@ def writing(*, durable: bool = False, using: str = DEFAULT_DB_ALIAS) -> Iterator
             _sync_fully(using, False)
 
 
+@contextmanager
+def joining() -> Iterator[None]:
+    """The caller's transaction, or a durable one of its own."""
+    if connections[DEFAULT_DB_ALIAS].in_atomic_block:
+        yield
+        return
+    with writing(durable=True):
+        yield
+
+
 def _sync_fully(using: str, fully: bool) -> None:
     # The pragma is ignored inside a transaction, hence outside the block.
     with connections[using].cursor() as cursor:
