@@ -63,6 +63,7 @@ def main() -> None:
 
 def _descend(name: str, address: str) -> None:
     """Follow the largest points of each zoom until each is one public point."""
+    _view(address, "")  # which warms up
     todo, zoom = [("", -1)], 0
     while todo:
         worst, following, points = Shown(0.0, 0, 0, []), [], 0

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -23,6 +23,8 @@ from vigie.kit import paper, zoom
 from vigie.kit.languages import ENDONYMS
 from vigie.lib import geo
 
+# Free places by public cell, with the quarter of most of them and how many there.
+Points: TypeAlias = dict[int, tuple[int, tuple[int, str]]]
 FLAGS = ("children", "pets", "wheelchair")
 FILTERS = ("place", "who", *FLAGS, "language", "size", "cell", "after")
 LINES = 12  # offers of a page
@@ -285,27 +287,45 @@ def natural(name: str) -> list[tuple[int, int, str]]:
     return numbers or [(2, 0, "")]
 
 
+def points_of(rows: DoorQuerySet) -> Points:
+    """Return what is free at each public point. One query, of an index alone where
+    nobody asks for more than a place."""
+    grouped = rows.order_by().values_list("cell", "quarter").annotate(Sum("free"))
+    return _points(grouped.iterator())
+
+
+def points_in(quarters: Iterable[Quarter]) -> Points:
+    """Return the same of quarters that were read already."""
+    return _points(
+        (cell, one.name, free) for one in quarters for cell, free in one.cells.items()
+    )
+
+
+def _points(told: Iterable[tuple[int, str, int]]) -> Points:
+    found: Points = {}
+    for cell, name, free in told:
+        if was := found.get(cell):
+            found[cell] = (was[0] + free, max(was[1], (free, name)))
+        elif cell:
+            found[cell] = (free, (free, name))
+    return found
+
+
 def spots_of(
-    quarters: Iterable[Quarter], view: zoom.View | None = None, most: int = zoom.MOST
+    points: Points, view: zoom.View | None = None, most: int = zoom.MOST
 ) -> list[Spot]:
     """Return the free places of a view of the map, most first, at `most` points at
     most: every place in it that has a cell is at exactly one of them. A point is named
     by its quarter with the most places."""
-    places: dict[int, int] = {}
-    names: dict[int, tuple[int, str]] = {}
-    for one in quarters:
-        for cell, free in one.cells.items():
-            if cell and (view is None or view.shows(cell)):
-                places[cell] = places.get(cell, 0) + free
-                names[cell] = max(names.get(cell, (0, "")), (free, one.name))
+    seen = [cell for cell in points if view is None or view.shows(cell)]
     around: dict[int, list[int]] = {}
-    for cell, wider in zoom.gathered(places, most).items():
+    for cell, wider in zoom.gathered(seen, most).items():
         around.setdefault(wider, []).append(cell)
     spots = [
         _spot(
             wider,
-            sum(places[cell] for cell in cells),
-            max(names[cell] for cell in cells)[1],
+            sum(points[cell][0] for cell in cells),
+            max(points[cell][1] for cell in cells)[1],
             len(cells),
         )
         for wider, cells in around.items()
@@ -323,15 +343,15 @@ def draw(
 ) -> tuple[list[Spot], str]:
     """Return the spots where they lie on the paper, and the area's path. The paper is
     of the cell that is looked at, of the emergency's area, or of all that is free."""
-    cells = {cell for one in quarters for cell in one.cells if cell}
-    bare = not (wanted.cell or emergency.outline)
-    points = [geo.centre_of(cell) for cell in cells] if bare or wanted.cell else []
-    shown = [(lon, lat) for lat, lon in points]
+    points = points_in(quarters)
+    is_framed = bool(emergency.outline) and not wanted.cell
+    centres = [] if is_framed else [geo.centre_of(cell) for cell in points]
+    shown = [(lon, lat) for lat, lon in centres]
     frame = [*geo.outline_of(wanted.cell), *shown] if wanted.cell else []
     sheet = paper.lay(emergency.outline or {}, shown, frame)
     if sheet is None:
         return [], ""
-    found = spots_of(quarters, zoom.View(box=sheet.box), MOST_DRAWN)
+    found = spots_of(points, zoom.View(box=sheet.box), MOST_DRAWN)
     return [_put(spot, sheet.place, wanted) for spot in found], sheet.area
 
 

@@ -56,7 +56,7 @@ def cells(request: HttpRequest, slug: str) -> HttpResponse:
     emergency, now = shown(request, slug), clock.now()
     rows = Wanted.of(request.GET).among(finding.listed(emergency, now))
     view = zoom.View.of(request.GET)
-    spots = finding.spots_of(finding.quarters_of(rows), view)
+    spots = finding.spots_of(finding.points_of(rows), view)
     features = [_feature(spot) for spot in spots]
     return JsonResponse({"type": "FeatureCollection", "features": features})
 

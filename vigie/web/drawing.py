@@ -4,6 +4,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TypeAlias
+
+from django.db.models import Q
 
 from vigie.emergencies.models import Emergency
 from vigie.kit import paper, zoom
@@ -15,6 +18,7 @@ from vigie.listening.words import KINDS, CallKind, kind_of
 NAMES = 6
 MOST_DRAWN = 120  # spots of a drawing, within 14 KB
 ALL = zoom.View()
+Told: TypeAlias = tuple[str, int, datetime]  # a kind, how many, and the latest
 
 
 @dataclass(frozen=True)
@@ -80,28 +84,51 @@ def spots_of(
     """Return where the calls on the board are, by coarse cells, most calls first.
 
     Every call of the view whose place is known better than its town is in exactly one
-    of a few spots, so the counts add up at every zoom.
+    of a few spots, so the counts add up at every zoom. Each is named as its point with
+    the most calls. Two queries of kept counters, however many calls there are.
     """
-    return gather(points_of(emergency, labels, view))
+    found = _told(emergency, labels, view)
+    many = {cell: sum(one[1] for one in told) for cell, told in found.items()}
+    around: dict[int, list[int]] = {}
+    for cell, wider in zoom.gathered(found).items():
+        around.setdefault(wider, []).append(cell)
+    first = {
+        wider: max(cells, key=lambda cell: (many[cell], cell))
+        for wider, cells in around.items()
+    }
+    names = _names(emergency, Q(cell__in=list(first.values()))) if found else {}
+    spots = []
+    for wider, cells in around.items():
+        told = [one for cell in cells for one in found[cell]]
+        spot = _spot(wider, told, names.get(first[wider], ""))
+        spots.append(replace(spot, points=len(cells)))
+    return sorted(spots, key=lambda spot: (-spot.calls, spot.cell))
 
 
 def points_of(
     emergency: Emergency, labels: Sequence[str] = (), view: zoom.View = ALL
 ) -> list[Spot]:
     """Return a spot for each public point of a view, most calls first. It is named as
-    most calls of any kind name it. Two queries of kept counters, however many calls
-    there are."""
+    most calls of any kind name it. Two queries, as above."""
+    found = _told(emergency, labels, view)
+    names = _names(emergency, view.where) if found else {}
+    spots = [_spot(cell, found[cell], names.get(cell, "")) for cell in found]
+    return sorted(spots, key=lambda spot: (-spot.calls, spot.cell))
+
+
+def _told(
+    emergency: Emergency, labels: Sequence[str], view: zoom.View
+) -> dict[int, list[Told]]:
+    """Return the kinds of calls at each public point of a view."""
     rows = PointCount.objects.filter(view.where, emergency=emergency, calls__gt=0)
     if labels:
         rows = rows.filter(kind__in=labels)
-    around: dict[int, list[tuple[str, int, datetime]]] = {}
+    found: dict[int, list[Told]] = {}
     fields = ("cell", "kind", "calls", "last_at")
     for cell, kind, many, latest in rows.values_list(*fields):
         if view.shows(cell):
-            around.setdefault(cell, []).append((kind, many, latest))
-    names = _names(emergency, view) if around else {}
-    spots = [_spot(cell, around[cell], names.get(cell, "")) for cell in around]
-    return sorted(spots, key=lambda spot: (-spot.calls, spot.cell))
+            found.setdefault(cell, []).append((kind, many, latest))
+    return found
 
 
 def gather(spots: Sequence[Spot], most: int = zoom.MOST) -> list[Spot]:
@@ -131,28 +158,35 @@ def _together(cell: int, spots: Sequence[Spot]) -> Spot:
     )
 
 
-def _names(emergency: Emergency, view: zoom.View) -> dict[int, str]:
-    rows = PointName.objects.filter(view.where, emergency=emergency, calls__gt=0)
+def _names(emergency: Emergency, where: Q) -> dict[int, str]:
+    rows = PointName.objects.filter(where, emergency=emergency, calls__gt=0)
     best: dict[int, tuple[int, str]] = {}
     for cell, name, many in rows.exclude(name="").values_list("cell", "name", "calls"):
-        best[cell] = max(best.get(cell, (0, "")), (many, name))
+        if cell not in best or best[cell] < (many, name):
+            best[cell] = many, name
     return {cell: name for cell, (_many, name) in best.items()}
 
 
-def _spot(cell: int, found: list[tuple[str, int, datetime]], place: str) -> Spot:
+def _spot(cell: int, found: list[Told], place: str) -> Spot:
     lat, lon = geo.centre_of(cell)
-    kinds: dict[str, int] = dict.fromkeys(KINDS, 0)
-    for kind, many, _latest in found:
-        kinds[kind] = kinds.get(kind, 0) + many
     return Spot(
         round(lat, 5),
         round(lon, 5),
         sum(one[1] for one in found),
-        kind_of(max(kinds, key=lambda kind: kinds[kind])),
+        kind_of(_commonest(found)),
         place,
         max(one[2] for one in found),
         cell,
     )
+
+
+def _commonest(found: list[Told]) -> str:
+    if len(found) == 1:
+        return found[0][0]
+    kinds: dict[str, int] = dict.fromkeys(KINDS, 0)
+    for kind, many, _latest in found:
+        kinds[kind] = kinds.get(kind, 0) + many
+    return max(kinds, key=lambda kind: kinds[kind])
 
 
 def by_place(spots: Sequence[Spot]) -> list[Spot]:

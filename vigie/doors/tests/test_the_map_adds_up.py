@@ -143,9 +143,11 @@ def test_a_town_of_a_few_cells_is_drawn_as_it_is(emergency, client):
 
 def test_the_order_of_points_tells_nothing_but_how_many(country):
     rows = directory.quarters_of(directory.listed(country, NOW))
-    spots = directory.spots_of(rows)
+    spots = directory.spots_of(directory.points_in(rows))
     assert spots == sorted(spots, key=lambda one: (-one.free, one.cell))
-    assert spots == directory.spots_of(list(reversed(rows)))
+    assert spots == directory.spots_of(directory.points_in(reversed(rows)))
+    read = directory.points_of(directory.listed(country, NOW))
+    assert spots == directory.spots_of(read)
 
 
 def test_what_lies_outside_the_area_is_no_part_of_its_drawing(emergency, client):
