@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('doors', '0005_reached_by'),
+        ('doors', '0006_posts'),
         ('emergencies', '0004_ended_and_forgotten'),
         ('relaying', '0004_beside'),
     ]
