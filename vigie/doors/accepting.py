@@ -36,12 +36,12 @@ def say_yes(*, invitation: UUID, now: datetime) -> Stay | None:
         rows.update(state=InvitationState.YES, state_at=now)
         release(need=asked.need, besides=[asked.pk], now=now)
         spoke(asked.door_id, now)
-        return _stay(asked.door, asked.need, asked, now)
+        return _stay(asked.door, asked.need, asked, now, "host")
 
 
-def enter(*, need: Need, door: Door, now: datetime) -> Stay | None:
+def enter(*, need: Need, door: Door, now: datetime, by: str = "guest") -> Stay | None:
     """Give a request places in an official shelter, which says no yes; None when it is
-    full or closed, or the request has a place."""
+    full or closed, or the request has a place. `by`: who does so, for the journal."""
     with writing(durable=True):
         rows = Need.objects.select_for_update().waiting(now)
         mine = rows.filter(pk=need.pk).first()
@@ -50,10 +50,12 @@ def enter(*, need: Need, door: Door, now: datetime) -> Stay | None:
         if not places.hold(door.pk, mine.size, now):
             return None
         release(need=mine, besides=[], now=now)
-        return _stay(door, mine, None, now)
+        return _stay(door, mine, None, now, by)
 
 
-def _stay(door: Door, need: Need, asked: Invitation | None, now: datetime) -> Stay:
+def _stay(
+    door: Door, need: Need, asked: Invitation | None, now: datetime, by: str
+) -> Stay:
     due = now + ON_THE_WAY
     ends = max(need.until, due)
     made = Stay.objects.create(
@@ -73,5 +75,5 @@ def _stay(door: Door, need: Need, asked: Invitation | None, now: datetime) -> St
     )
     Emergency.touch(need.emergency_id)
     stay_letters.tell_both(made, now)
-    record_of("doors.placed", need, "host" if asked else "guest", now, size=made.size)
+    record_of("doors.placed", need, by, now, size=made.size)
     return made

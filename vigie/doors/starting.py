@@ -2,6 +2,7 @@
 
 from vigie.doors import (
     accepting,
+    agreeing,
     asking,
     clocks,
     confirming,
@@ -31,7 +32,8 @@ from vigie.work.worker import every
 def start() -> None:
     """Know the letters and verbs of invitations and stays, bring alarms to the desk,
     and keep the clocks. Once, when the program starts."""
-    verbs.know(inviting.VERBS | accepting.VERBS | stays.VERBS)
+    verbs.know(inviting.VERBS | agreeing.VERBS | accepting.VERBS)
+    verbs.know(stays.VERBS)
     verbs.know(offering.VERBS | asking.VERBS | confirming.VERBS)
     invitation_letters.know_kinds()
     offer_letters.know_kinds()

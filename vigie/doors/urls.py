@@ -10,6 +10,7 @@ from vigie.doors import (
     mine_views,
     post_views,
     stay_views,
+    team_views,
     watch_views,
 )
 
@@ -24,6 +25,7 @@ urlpatterns = [
     path("e/<slug:slug>/doors/offer/", door_views.offer, name="offer"),
     path("e/<slug:slug>/doors/ask/", door_views.ask, name="ask"),
     path("e/<slug:slug>/doors/watch/", watch_views.watch, name="watch"),
+    path("e/<slug:slug>/doors/team/", team_views.home, name="team"),
     path("doors/w/<str:token>/", watch_views.watched, name="watched"),
     path("e/<slug:slug>/doors/posts/", post_views.posts, name="posts"),
     path("doors/mine/<uuid:record>/", mine_views.door, name="mine_door"),
