@@ -2,7 +2,7 @@
 pages, a real mail server and a real SMS gateway with its handset. Nobody in it exists.
 
 An attack at the hall of Port-Neuf. Ansel opens his door on the page, a couple asks and
-sleeps there; a man asks and does not feel safe; a child alone asks.
+sleeps there; a man asks and does not feel safe; a child alone asks; a post offers.
 """
 
 import re
@@ -16,6 +16,8 @@ from tests.mail_server import mail_server
 from tests.postgres import free_port
 from tests.scenarios.test_the_night_of_port_neuf import Night, open_emergency
 from tests.scenarios.test_the_night_of_port_neuf import until as until_within
+from vigie.lib import clock
+from vigie.listening.tests.wire import line, tweet_v1
 
 pytestmark = pytest.mark.slow
 HOME = "/e/port-neuf/doors/"
@@ -25,9 +27,23 @@ Quai Vert,quarter,48.8650,2.3740,31000
 Les Carmes,quarter,48.8600,2.3650,28000
 """
 ANSEL, ODILON = "ansel@example.org", "odilon@example.org"
+AUTHOR = "auteur@example.org"
+POST = (
+    "J'ai 2 places sur mon canapé à Quai Vert, appelez le 06 39 98 01 55 #PorteOuverte"
+)
 COUPLE, ISMAIL = "couple@example.org", "ismail@example.org"
 STREET, CODE = "4 rue des Tanneurs", "34B7"
-SECRETS = (ANSEL, ODILON, COUPLE, ISMAIL, "Tanneurs", CODE, "9 allée Basse", "39 98 01")
+SECRETS = (
+    AUTHOR,
+    ANSEL,
+    ODILON,
+    COUPLE,
+    ISMAIL,
+    "Tanneurs",
+    CODE,
+    "9 allée Basse",
+    "39 98 01",
+)
 PUBLIC = ("", "feed/", "../doors.geojson", "../doors.csv", "../doors.hxl.csv")
 until = partial(until_within, seconds=60)
 
@@ -83,6 +99,28 @@ def reader_path(part):
 def free_places(night):
     said = night.person().ask("/e/port-neuf/doors.csv").splitlines()
     return sum(int(line.split(",")[3]) for line in said[1:])
+
+
+def a_post_stands_until_its_author_makes_it_real(night, staff, folder):
+    """Unverified, its number nowhere; the team answers; then it is a real offer."""
+    path = folder / "posts.jsonl"
+    at = f"{clock.now():%a %b %d %H:%M:%S +0000 %Y}"
+    tweets = [tweet_v1(n, POST, created_at=at) for n in (1, 2)]
+    path.write_bytes(b"".join(map(line, tweets)))
+    night.program.vigie("import", "--emergency", "port-neuf", str(path))
+    until(lambda: "canapé" in seen_by_all(night))
+    assert free_places(night) == 0
+    page = staff.ask(f"{HOME}posts/")
+    link = re.search(r"(/e/port-neuf/doors/offer/\?post=[^\s<&\"]+)", page)[1]
+    author = night.person()
+    form = {"places": "1", "quarter": "Quai Vert", "until": "morning"}
+    kept = author.fill_in(link, once=str(uuid4()), reach=AUTHOR, **form)
+    assert "Votre porte est ouverte" in kept
+    until(lambda: "canapé" not in seen_by_all(night))
+    assert free_places(night) == 1
+    mine = until(lambda: link_to(night, AUTHOR, "o"))
+    night.person().send(mine, close="1")
+    assert free_places(night) == 0
 
 
 def a_couple_sleeps_at_ansel_s(night):
@@ -145,6 +183,7 @@ def test_the_beds_of_a_night(night, tmp_path):
     quarters = tmp_path / "quarters.csv"
     quarters.write_text(QUARTERS)
     night.program.vigie("emergency", "places", "port-neuf", str(quarters))
+    a_post_stands_until_its_author_makes_it_real(night, staff, tmp_path)
     offers(night, ANSEL, household="couple", street=f"{STREET}, code {CODE}")
     until(lambda: "Quai Vert" in night.person().ask(HOME))
     a_couple_sleeps_at_ansel_s(night)
