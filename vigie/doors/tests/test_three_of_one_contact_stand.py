@@ -37,6 +37,12 @@ SAME = (PHONE, "06 11 11 11 01", "0033611111101", "06.11.11.11.01")
 FORMS = [(offered, Door), (asked, Need)]
 
 
+@pytest.fixture(autouse=True)
+def own_keys(settings, tmp_path):
+    """Keys that are made here are found by no other test."""
+    settings.DATA_DIR, settings.SEALING_KEYS = tmp_path, ""
+
+
 def three(emergency, make, **fields):
     return [make(emergency, **(fields or {"phone": PHONE})) for _ in range(3)]
 
