@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "vigie.safety",
     "vigie.missing",
     "vigie.doors",
+    "vigie.lookouts",
     "vigie.web",
 ]
 

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class LookoutsConfig(AppConfig):
+    name = "vigie.lookouts"
+    label = "lookouts"

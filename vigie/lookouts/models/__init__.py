@@ -1,0 +1,1 @@
+"""The rows of this room, one file for each thing of the world."""
