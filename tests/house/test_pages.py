@@ -30,6 +30,7 @@ PUBLIC = {
     "map": f"/e/{SLUG}/map/",
     "doors": f"/e/{SLUG}/doors/",
     "doors that fit": f"/e/{SLUG}/doors/?place=Carmes&who=women&size=2",
+    "lookouts": f"/e/{SLUG}/lookouts/",
     "pulse": f"/e/{SLUG}/pulse/",
     "about": "/about/",
     "limits": "/limits/",
@@ -57,6 +58,7 @@ DESK = {
     "the glass": "/sealed/glass/",
     "people": "/people/",
     "to answer": f"/e/{SLUG}/desk/?stage=verified",
+    "lookouts: the team": f"/e/{SLUG}/lookouts/team/",
 }
 OPEN = {  # public pages with forms that are sent: nothing of them is kept
     "sign in": "/enter/",
@@ -70,6 +72,7 @@ OPEN = {  # public pages with forms that are sent: nothing of them is kept
     "whom I look for": f"/e/{SLUG}/safe/look/",
     "I have room": f"/e/{SLUG}/doors/offer/",
     "I need a bed": f"/e/{SLUG}/doors/ask/",
+    "look out for this": f"/e/{SLUG}/lookouts/post/",
 }
 # Looked for, no more so, and looked for by a post.
 SOMEBODY, ENDED, POSTED = UUID(int=1), UUID(int=2), UUID(int=3)

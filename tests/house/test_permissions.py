@@ -88,6 +88,7 @@ def test_a_part_called_slug_is_always_an_emergency():
             "safety",
             "missing",
             "doors",
+            "lookouts",
             "pf",
         }
 

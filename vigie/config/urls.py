@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("vigie.safety.urls")),
     path("", include("vigie.missing.urls")),
     path("", include("vigie.doors.urls")),
+    path("", include("vigie.lookouts.urls")),
     path("", include("vigie.trust.people.account_urls")),
     path("", include("vigie.trust.people.urls")),
     path("", include("vigie.web.urls")),

@@ -1,1 +1,5 @@
 """The rows of this room, one file for each thing of the world."""
+
+from vigie.lookouts.models.lookouts import Lookout
+
+__all__ = ["Lookout"]

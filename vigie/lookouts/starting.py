@@ -1,0 +1,15 @@
+"""What this room says of itself when the program starts, and what it does."""
+
+from vigie.lookouts import checking, clocks, lookout_desk, poster_letters, posting
+from vigie.trust.journal import verbs
+from vigie.trust.triage.rooms import know
+from vigie.work.worker import every
+
+
+def start() -> None:
+    """Know its letters and verbs, bring lookouts to the desk, keep the clock. Once,
+    when the program starts."""
+    verbs.know(posting.VERBS | checking.VERBS)
+    poster_letters.know_kinds()
+    know(lookout_desk.ROOM_OF_LOOKOUTS)
+    every(clocks.SECONDS, "lookouts")(clocks.keep)

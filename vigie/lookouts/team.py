@@ -1,0 +1,58 @@
+"""What the team sees of lookouts: which to check, which to pass on, which to end."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from vigie.emergencies.models import Emergency
+from vigie.lookouts.models import Lookout
+from vigie.lookouts.showing import Card, card
+from vigie.lookouts.states import LOOKOUT_ALLOWED, LookoutState
+
+MOST = 30  # of each kind
+
+
+@dataclass(frozen=True)
+class Row:
+    """One lookout for the team, and what may be done with it."""
+
+    lookout: Lookout
+    card: Card
+
+    @property
+    def may_open(self) -> bool:
+        """Whether a person's word makes it public."""
+        return LookoutState.OPEN in LOOKOUT_ALLOWED[self.lookout.state]
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether nobody checked it yet."""
+        return self.lookout.state == LookoutState.WAITING
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is public."""
+        return self.lookout.state == LookoutState.OPEN
+
+
+@dataclass(frozen=True)
+class Page:
+    """The team's page: what waits, what is open, what ended last."""
+
+    waiting: Sequence[Row]
+    open: Sequence[Row]
+    over: Sequence[Row]
+
+
+def page(emergency: Emergency, now: datetime) -> Page:
+    """Return the team's page: four queries. Who waits longest stands first."""
+    rows = Lookout.objects.select_related("emergency").filter(emergency=emergency)
+    waiting = rows.waiting(now).order_by("made_at", "pk")[:MOST]
+    current = rows.filter(state=LookoutState.OPEN).order_by("-opened_at", "pk")[:MOST]
+    standing = (LookoutState.WAITING, LookoutState.OPEN)
+    over = rows.exclude(state__in=standing).order_by("-state_at", "pk")[:MOST]
+    return Page(*(_rows(part) for part in (waiting, current, over)))
+
+
+def _rows(found: Iterable[Lookout]) -> list[Row]:
+    return [Row(one, card(one)) for one in found]

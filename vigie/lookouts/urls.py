@@ -1,0 +1,15 @@
+"""The addresses of this room. None of them holds a plate, a name or a number."""
+
+from django.urls import path
+
+from vigie.lookouts import post_views, public_views, team_views
+
+app_name = "lookouts"
+urlpatterns = [
+    path("e/<slug:slug>/lookouts/", public_views.home, name="home"),
+    path("e/<slug:slug>/lookouts/post/", post_views.post, name="post"),
+    path("e/<slug:slug>/lookouts/team/", team_views.home, name="team"),
+    path("e/<slug:slug>/lookouts/<str:code>/", public_views.one, name="one"),
+    path("lookouts/mine/<uuid:record>/", post_views.mine, name="mine"),
+    path("lookouts/p/<str:token>/", post_views.mine_by_link, name="mine_by_link"),
+]
