@@ -59,6 +59,12 @@ DESK = {
     "people": "/people/",
     "to answer": f"/e/{SLUG}/desk/?stage=verified",
     "lookouts: the team": f"/e/{SLUG}/lookouts/team/",
+    "beds: the team": f"/e/{SLUG}/doors/team/",
+    "beds: offers and hosts": f"/e/{SLUG}/doors/team/offers/",
+    "beds: how it was": f"/e/{SLUG}/doors/team/said/",
+    "beds: a shelter": f"/e/{SLUG}/doors/team/enter/shelter/",
+    "beds: by telephone": f"/e/{SLUG}/doors/team/enter/request/",
+    "room: by telephone": f"/e/{SLUG}/doors/team/enter/offer/",
 }
 OPEN = {  # public pages with forms that are sent: nothing of them is kept
     "sign in": "/enter/",

@@ -15,6 +15,7 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from tests.calls import make_board, make_emergency
 from tests.people import person, sign_in
+from vigie.doors.tests.making import make_hall
 from vigie.emergencies.models import Emergency
 from vigie.missing.tests.world import listed, matched, photographed, sought
 from vigie.trust.people.gate import Gate
@@ -195,6 +196,7 @@ def two(transactional_db):
     known, found = sought(here, id=PARTS["record"]), listed(here, id=PARTS["record"])
     photographed(found, id=PARTS["record"])
     matched(known, found, pk=PARTS["pk"])
+    make_hall(here, id=PARTS["record"])
     return here, make_emergency(name="Storm at Cap Vert")
 
 

@@ -40,6 +40,7 @@ def ask_for_bed(
     note: str = "",
     prepared: Prepared | None = None,
     pk: UUID | None = None,
+    by: str = PUBLIC,
 ) -> Need:
     """Store a request, and return it: on the disk then. `who` counts women, men, others
     and children; `says` are fields of `Need` that they may fill in.
@@ -68,7 +69,7 @@ def ask_for_bed(
             end_codes(room=ROOM, subject=row.pk.hex, now=now)
             keep_code(prepared, room=ROOM, subject=row.pk.hex, now=now)
         if there is None:
-            record_of("doors.asked", row, PUBLIC, now, way=way, size=row.size)
+            record_of("doors.asked", row, by, now, way=way, size=row.size)
     return there or row
 
 

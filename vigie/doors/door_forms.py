@@ -76,6 +76,8 @@ class NightForm(GuardedForm):
     def clean_reach(self) -> str:
         """Refuse what nobody can be reached at."""
         typed: str = self.cleaned_data["reach"].strip()
+        if not typed:
+            return ""
         try:
             find(channel=_channel(typed), value=typed)
         except BadAddress:
@@ -115,7 +117,9 @@ class NightForm(GuardedForm):
             street=given.get("street", ""),
             address=address_of(
                 channel=_channel(typed), value=typed, now=now, language=language
-            ),
+            )
+            if typed
+            else None,
             language=language,
         )
 

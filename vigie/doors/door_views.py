@@ -52,7 +52,7 @@ def _asked(request: HttpRequest, slug: str, kind: type[NightForm]) -> HttpRespon
     if not emergency.is_open or not form.is_valid():
         return _form(request, emergency, form, post, status=422)
     now, prepared = clock.now(), prepare_code(get_language() or "en")
-    keep = _keep_offer if isinstance(form, OfferForm) else _keep_need
+    keep = keep_offer if isinstance(form, OfferForm) else keep_need
     try:
         row = keep(form, prepared, now)
     except TooMany:
@@ -90,7 +90,15 @@ def _form(
     return render(request, "doors/ask.html", words, status=status)
 
 
-def _keep_offer(form: Any, prepared: Prepared, now: datetime) -> Door:
+def keep_offer(
+    form: Any,
+    prepared: Prepared,
+    now: datetime,
+    *,
+    way: Way = Way.PAGE,
+    by: str = offering.PUBLIC,
+) -> Door:
+    """Store the offer of a valid form."""
     given = form.cleaned_data
     return offering.offer_door(
         emergency=form.emergency,
@@ -98,31 +106,40 @@ def _keep_offer(form: Any, prepared: Prepared, now: datetime) -> Door:
         where=given["quarter"],
         until=moment_of(given["until"], now),
         reached=form.reached(get_language() or "en", now),
-        way=Way.PAGE,
+        way=way,
         now=now,
         says=form.says(),
         note=given["note"],
         prepared=prepared,
         pk=given["once"],
+        by=by,
     )
 
 
-def _keep_need(form: Any, prepared: Prepared, now: datetime) -> Need:
+def keep_need(
+    form: Any,
+    prepared: Prepared,
+    now: datetime,
+    *,
+    way: Way = Way.PAGE,
+    by: str = offering.PUBLIC,
+) -> Need:
+    """Store the request of a valid form."""
     given = form.cleaned_data
-    need = asking.ask_for_bed(
+    return asking.ask_for_bed(
         emergency=form.emergency,
         who=form.who(),
         where=given["quarter"],
         until=moment_of(given["until"], now),
         reached=form.reached(get_language() or "en", now),
-        way=Way.PAGE,
+        way=way,
         now=now,
         says=form.says(),
         note=given["note"],
         prepared=prepared,
         pk=given["once"],
+        by=by,
     )
-    return need
 
 
 def _kept(
@@ -139,7 +156,7 @@ def _kept(
         "emergency": row.emergency,
         "row": row,
         "is_offer": is_offer,
-        "asked": len(_look(row, now)),
+        "asked": len(look(row, now)),
         "words": prepared.words,
         "link": link,
         "qr": qr_of(link),
@@ -148,7 +165,7 @@ def _kept(
     return render(request, "doors/kept.html", words)
 
 
-def _look(row: Door | Need, now: datetime) -> list[Any]:
+def look(row: Door | Need, now: datetime) -> list[Any]:
     """Ask hosts at once; where that fails the clock does it within seconds."""
     if isinstance(row, Door) or row.is_alone_minor:
         return []

@@ -57,6 +57,7 @@ def offer_door(
     level: Level = Level.UNKNOWN,
     prepared: Prepared | None = None,
     pk: UUID | None = None,
+    by: str = PUBLIC,
 ) -> Door:
     """Store an offer of `number` places, and return it: on the disk then. The note is
     masked before. `says` are fields of `Door` that the host may fill in; `level` is
@@ -81,11 +82,11 @@ def offer_door(
         if there is None:
             if way != Way.SMS:  # that is answered by SMS, at once
                 offer_letters.kept(row, now)
-            _changed(row, "doors.offered", now)
+            _changed(row, "doors.offered", now, by)
     return there or row
 
 
-def renew_door(*, door: Door, now: datetime) -> datetime:
+def renew_door(*, door: Door, now: datetime, by: str = PUBLIC) -> datetime:
     """Have an offer stand for twelve hours from now at least, whether it was paused,
     silent or expired; return until when. One that was taken down stays so."""
     with writing(durable=True):
@@ -95,20 +96,20 @@ def renew_door(*, door: Door, now: datetime) -> datetime:
         if row.stage in (DoorStage.PAUSED, DoorStage.EXPIRED):
             row.stage, row.stage_at = _opening(row), now
         row.save(update_fields=_RENEWED)
-        _changed(row, "doors.renewed", now)
+        _changed(row, "doors.renewed", now, by)
         return row.until
 
 
-def rest_door(*, door: Door, now: datetime) -> bool:
+def rest_door(*, door: Door, now: datetime, by: str = PUBLIC) -> bool:
     """Pause an offer at its host's wish; return whether it was open. What they are
     asked just now they may still answer."""
-    return _become(door, DoorStage.PAUSED, "doors.resting", now)
+    return _become(door, DoorStage.PAUSED, "doors.resting", now, by)
 
 
-def take_back(*, door: Door, now: datetime) -> bool:
+def take_back(*, door: Door, now: datetime, by: str = PUBLIC) -> bool:
     """Close an offer at its host's wish, and end what they are asked; return whether
     it stood. Who stays there stays. One that was taken down is not theirs to close."""
-    closed = _become(door, DoorStage.CLOSED, "doors.taken_back", now)
+    closed = _become(door, DoorStage.CLOSED, "doors.taken_back", now, by)
     if closed:
         inviting.withdraw_all(door=door.pk, now=now)
     return closed
@@ -123,6 +124,7 @@ def correct_door(
     note: str = "",
     name: str = "",
     street: str = "",
+    by: str = PUBLIC,
 ) -> bool:
     """Keep what a host says of their home now; return whether that is possible: places
     that are promised stay so. Where it is another home by it for those who may come,
@@ -138,13 +140,13 @@ def correct_door(
         row.fresh_at = now
         row.save(update_fields=[*says, "note", "name", "street", "fresh_at"])
         row.places = number
-        _changed(row, "doors.corrected", now)
+        _changed(row, "doors.corrected", now, by)
     if is_another:
         inviting.withdraw_all(door=door.pk, now=now)
     return True
 
 
-def _become(door: Door, stage: DoorStage, verb: str, now: datetime) -> bool:
+def _become(door: Door, stage: DoorStage, verb: str, now: datetime, by: str) -> bool:
     with writing(durable=True):
         row = _locked(door)
         is_away = row.stage == DoorStage.SUSPENDED
@@ -154,7 +156,7 @@ def _become(door: Door, stage: DoorStage, verb: str, now: datetime) -> bool:
         if stage == DoorStage.CLOSED:
             row.until = min(row.until, now)
         row.save(update_fields=["stage", "stage_at", "until"])
-        _changed(row, verb, now)
+        _changed(row, verb, now, by)
         return True
 
 
@@ -181,6 +183,6 @@ def _reach(row: Door, reached: Reached) -> None:
     row.address, row.language = reached.address, reached.language
 
 
-def _changed(row: Door, verb: str, now: datetime) -> None:
+def _changed(row: Door, verb: str, now: datetime, by: str = PUBLIC) -> None:
     Emergency.touch(row.emergency_id)
-    record_of(verb, row, PUBLIC, now, way=row.way, stage=row.stage, places=row.places)
+    record_of(verb, row, by, now, way=row.way, stage=row.stage, places=row.places)

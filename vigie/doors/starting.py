@@ -18,6 +18,7 @@ from vigie.doors import (
     stay_desk,
     stay_letters,
     stays,
+    vouching,
     watch_letters,
     watch_news,
 )
@@ -33,7 +34,7 @@ def start() -> None:
     """Know the letters and verbs of invitations and stays, bring alarms to the desk,
     and keep the clocks. Once, when the program starts."""
     verbs.know(inviting.VERBS | agreeing.VERBS | accepting.VERBS)
-    verbs.know(stays.VERBS)
+    verbs.know(stays.VERBS | vouching.VERBS)
     verbs.know(offering.VERBS | asking.VERBS | confirming.VERBS)
     invitation_letters.know_kinds()
     offer_letters.know_kinds()

@@ -21,7 +21,13 @@ class DoorStage(models.TextChoices):
 
 DOOR_ALLOWED: dict[str, frozenset[str]] = {
     DoorStage.HELD: frozenset(
-        {DoorStage.OPEN, DoorStage.SUSPENDED, DoorStage.CLOSED, DoorStage.EXPIRED}
+        {
+            DoorStage.OPEN,
+            DoorStage.PAUSED,
+            DoorStage.SUSPENDED,
+            DoorStage.CLOSED,
+            DoorStage.EXPIRED,
+        }
     ),
     DoorStage.OPEN: frozenset(
         {
@@ -36,7 +42,13 @@ DOOR_ALLOWED: dict[str, frozenset[str]] = {
         {DoorStage.OPEN, DoorStage.SUSPENDED, DoorStage.CLOSED, DoorStage.EXPIRED}
     ),
     DoorStage.SUSPENDED: frozenset(
-        {DoorStage.OPEN, DoorStage.HELD, DoorStage.CLOSED, DoorStage.EXPIRED}
+        {
+            DoorStage.OPEN,
+            DoorStage.PAUSED,
+            DoorStage.HELD,
+            DoorStage.CLOSED,
+            DoorStage.EXPIRED,
+        }
     ),
     DoorStage.CLOSED: frozenset({DoorStage.OPEN}),
     DoorStage.EXPIRED: frozenset({DoorStage.OPEN}),

@@ -118,7 +118,7 @@ def remark(*, stay: UUID, side: Side, rating: str, words: str, now: datetime) ->
     """Keep how a stay was for one side, for moderators alone, its words masked. The
     later word takes the earlier's place."""
     with writing(durable=True):
-        kept = {"rating": rating, "words": mask(words), "at": now}
+        kept = {"rating": rating, "words": mask(words) or None, "at": now}
         made, _new = Remark.objects.update_or_create(
             stay_id=stay, is_host=side == Side.HOST, defaults=kept
         )

@@ -1,5 +1,6 @@
 """What the team sees of a night: who waits, whom two must agree on, where is room."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,6 +25,13 @@ class Room:
     door: Door
     metres: int
 
+    @property
+    def how_far(self) -> str:
+        """How far its cell's centre is from theirs, as people say it."""
+        if self.metres < 950:
+            return f"{max(1, round(self.metres / 100)) * 100} m"
+        return f"{round(self.metres / 1000)} km"
+
 
 @dataclass(frozen=True)
 class Waiting:
@@ -33,6 +41,7 @@ class Waiting:
     people: str
     wishes: Sequence[str]
     asked: int
+    is_planned: bool  # a host is proposed, and two people have to agree
     rooms: Sequence[Room]
 
     @property
@@ -61,13 +70,14 @@ def waiting(emergency: Emergency, now: datetime) -> list[Waiting]:
     rows = Need.objects.waiting(now).filter(emergency=emergency)
     found = list(rows.order_by("made_at", "pk")[:MOST])
     shelters = _shelters(emergency, now) if found else []
-    asked = _asked(found)
+    states = _states_of(found)
     return [
         Waiting(
             need=one,
             people=people_in_words(people(one)),
             wishes=wishes(one),
-            asked=asked.count(one.pk),
+            asked=states[one.pk, InvitationState.ASKED],
+            is_planned=(one.pk, InvitationState.PLANNED) in states,
             rooms=_rooms(one, shelters),
         )
         for one in found
@@ -93,10 +103,12 @@ def planned(emergency: Emergency, now: datetime) -> list[Planned]:
     ]
 
 
-def _asked(needs: Sequence[Need]) -> list[object]:
-    """Return the requests of which hosts are asked just now, once for each host."""
-    rows = Invitation.objects.asked().filter(need__in=[one.pk for one in needs])
-    return list(rows.values_list("need_id", flat=True))
+def _states_of(needs: Sequence[Need]) -> Counter[tuple[object, str]]:
+    """Count the invitations of requests by state, of those that are not over."""
+    states = (InvitationState.ASKED, InvitationState.PLANNED)
+    keys = [one.pk for one in needs]
+    rows = Invitation.objects.filter(state__in=states, need__in=keys)
+    return Counter(rows.values_list("need_id", "state"))
 
 
 def _shelters(emergency: Emergency, now: datetime) -> list[tuple[Door, Offer]]:

@@ -5,9 +5,11 @@ from django.urls import path
 from vigie.doors import (
     directory_views,
     door_views,
+    enter_views,
     feed_views,
     invitation_views,
     mine_views,
+    offer_views,
     post_views,
     stay_views,
     team_views,
@@ -26,6 +28,22 @@ urlpatterns = [
     path("e/<slug:slug>/doors/ask/", door_views.ask, name="ask"),
     path("e/<slug:slug>/doors/watch/", watch_views.watch, name="watch"),
     path("e/<slug:slug>/doors/team/", team_views.home, name="team"),
+    path("e/<slug:slug>/doors/team/offers/", offer_views.offers, name="team_offers"),
+    path("e/<slug:slug>/doors/team/said/", offer_views.said, name="team_said"),
+    *(
+        path(
+            f"e/<slug:slug>/doors/team/enter/{kind}/",
+            enter_views.enter,
+            {"kind": kind},
+            name=f"enter_{kind}",
+        )
+        for kind in enter_views.KINDS
+    ),
+    path(
+        "e/<slug:slug>/doors/team/shelter/<uuid:record>/",
+        enter_views.hall,
+        name="team_hall",
+    ),
     path("doors/w/<str:token>/", watch_views.watched, name="watched"),
     path("e/<slug:slug>/doors/posts/", post_views.posts, name="posts"),
     path("doors/mine/<uuid:record>/", mine_views.door, name="mine_door"),

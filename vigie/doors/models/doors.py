@@ -57,6 +57,9 @@ class Door(models.Model):
     level = models.PositiveSmallIntegerField(
         choices=Level.choices, default=Level.UNKNOWN
     )
+    vouched_level = models.PositiveSmallIntegerField(default=0)  # as two of staff say
+    vouched_by = models.CharField(max_length=150, blank=True)
+    vouched_second = models.CharField(max_length=150, blank=True)
     places = models.PositiveSmallIntegerField()
     free = models.PositiveSmallIntegerField()
     told_free = models.PositiveSmallIntegerField(default=0)  # of `free`, to watchers
@@ -114,6 +117,17 @@ class Door(models.Model):
                     | Q(is_official=True, places__lte=MOST_IN_A_HALL)
                 ),
                 name="door_places",
+            ),
+            models.CheckConstraint(
+                condition=Q(level__lt=Level.MEMBER)
+                | Q(is_official=True)
+                | (
+                    Q(vouched_level=F("level"))
+                    & ~Q(vouched_by="")
+                    & ~Q(vouched_second="")
+                    & ~Q(vouched_by=F("vouched_second"))
+                ),
+                name="door_vouched_by_two",
             ),
             models.UniqueConstraint(
                 fields=["emergency", "post"], condition=~Q(post=""), name="door_of_post"

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from vigie.doors.models.doors import Door
 from vigie.doors.models.needs import Need
 from vigie.doors.states import LIVE, InvitationState, Rating, Side, StayState
+from vigie.trust.sealed.fields import OperationalField
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
@@ -132,10 +133,11 @@ class Stay(models.Model):
 class Remark(models.Model):
     """How a stay was, by one of its two sides, for moderators only."""
 
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     stay = models.ForeignKey(Stay, on_delete=models.CASCADE, related_name="remarks")
     is_host = models.BooleanField()
     rating = models.CharField(max_length=8, choices=Rating.choices)
-    words = models.CharField(max_length=1000, blank=True)  # masked
+    words = OperationalField(null=True)  # contacts masked before
     at = models.DateTimeField()
 
     class Meta:
