@@ -8,7 +8,7 @@ from django.test import Client
 
 from vigie.missing.models import Person
 from vigie.missing.tests.registries import HOUR, NOW, flood, records_in, take, who, word
-from vigie.relaying.formats.pfif.values import written_moment
+from vigie.relaying.formats.text import written_moment
 from vigie.trust.limits import rates
 from vigie.trust.limits.buckets import Rate
 

@@ -6,7 +6,7 @@ from xml.sax.saxutils import escape
 import msgspec
 
 from vigie.relaying.formats.pfif.records import HOST, NAMESPACE
-from vigie.relaying.formats.pfif.values import clean
+from vigie.relaying.formats.text import clean
 
 STATUS = HOST + "1.4/status"
 

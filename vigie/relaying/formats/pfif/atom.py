@@ -11,8 +11,9 @@ import msgspec
 
 from vigie.relaying.formats.pfif.judging import id_of
 from vigie.relaying.formats.pfif.records import HOST, NoteRecord, PersonRecord, Record
-from vigie.relaying.formats.pfif.values import clean, keeps, written_moment
+from vigie.relaying.formats.pfif.values import keeps
 from vigie.relaying.formats.pfif.writing import element
+from vigie.relaying.formats.text import clean, written_moment
 
 MIME = "application/atom+xml"
 _LONGEST_TITLE = 140

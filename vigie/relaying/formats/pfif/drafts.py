@@ -16,6 +16,7 @@ from vigie.relaying.formats.pfif.records import (
     NoteRecord,
     PersonRecord,
 )
+from vigie.relaying.formats.text import clean
 
 _WRAPPED = re.compile(r"^description:[ \t]*(.*(?:\n(?:[ \t]+.*|[ \t]*$))*)", re.M)
 _KEEPS_IN_FAULT = re.compile(r"[^a-zA-Z0-9_.-]")
@@ -123,7 +124,7 @@ class Draft:
 
 def joined_name(person: PersonRecord) -> str:
     """Return the full name out of its parts, for one that was written without."""
-    parts = (values.clean(person.given_name), values.clean(person.family_name))
+    parts = (clean(person.given_name), clean(person.family_name))
     return " ".join(part for part in parts if part)
 
 
@@ -133,7 +134,7 @@ def unwrapped(other: str) -> str:
     It stood there as "description:" with its lines set in; what stands beside it is
     kept below it.
     """
-    text = values.clean(other)
+    text = clean(other)
     found = _WRAPPED.search(text)
     if not found:
         return text

@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime
 
 from vigie.relaying.formats.pfif.records import DATES, SEXES, STATUSES
+from vigie.relaying.formats.text import clean
 
 LONGEST = 20_000  # characters of one field: what is above is cut, and said
 _EMAIL = re.compile(r"[^\n]+@[^\n]+")
@@ -14,8 +15,6 @@ _AGE = re.compile(r"([0-9]{1,3})(?:-([0-9]{1,3}))?")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _LOCAL = re.compile(r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?)?")
 _STRICT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?Z", re.ASCII)
-# Signs that XML 1.0 cannot hold, lone surrogates among them.
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class BadValue(ValueError):
@@ -30,12 +29,6 @@ def is_record_id(text: str) -> bool:
 def home_of(record_id: str) -> str:
     """Return the domain of the repository that a record has its home in."""
     return record_id.partition("/")[0].lower()
-
-
-def clean(text: str) -> str:
-    """Return text as it may stand in XML: line ends as line feeds, no control signs,
-    nothing white around it."""
-    return _NOT_XML.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
 def moment(text: str) -> tuple[datetime, str]:
@@ -54,15 +47,6 @@ def moment(text: str) -> tuple[datetime, str]:
     except (ValueError, OverflowError) as error:
         raise BadValue("is no date") from error
     return read, "" if _STRICT.fullmatch(text) else "is not written in UTC"
-
-
-def written_moment(at: datetime, *, exact: bool = False) -> str:
-    """Write a moment in UTC, with its fraction of a second when it has one.
-
-    With `exact` always with six digits of it: clients compare such moments as text.
-    """
-    local = at.astimezone(UTC).replace(tzinfo=None)
-    return local.isoformat(timespec="microseconds" if exact else "auto") + "Z"
 
 
 def truth(text: str) -> bool:

@@ -19,7 +19,8 @@ from vigie.relaying.formats.pfif.records import (
     PersonRecord,
     Record,
 )
-from vigie.relaying.formats.pfif.values import clean, keeps, plain, written_moment
+from vigie.relaying.formats.pfif.values import keeps, plain
+from vigie.relaying.formats.text import clean, written_moment
 
 Notes = Callable[[PersonRecord], Iterable[NoteRecord]]
 # Empty, they still stand.
