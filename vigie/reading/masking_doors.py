@@ -11,8 +11,8 @@ from vigie.reading.masking_words import any_of, form, words_of
 _NO_RANK = r"(?!\d{1,2}(?:e|er|eme|ieme|ere|nd|rd|th|st)(?!\w))"
 _CODE = (
     _NO_RANK + r"(?:(?:[a-z]-)?\d{1,4}(?:-\d{1,4}){1,3}[a-z]?"
-    r"|\d(?:[\s-]\d){2,7}|[a-z]?\d[\da-z*\#]{1,8}"
-    r"|[a-z]{1,2}\s?\d{2,6}[a-z]?\d*|[*\#]?\d[\d*\#]{1,8}|[a-z]\d(?!\w))"
+    r"|\d(?:[\s-]\d){2,7}|[a-z]?\d[\da-z*\#]{1,15}"
+    r"|[a-z]{1,2}\s?\d{2,6}[a-z]?\d*|[*\#]?\d[\d*\#]{1,15}|[a-z]\d(?!\w))"
 )
 _THEN = any_of("puis,et,then,and,y,ou,or,ثم,و")
 _CODES = rf"{_CODE}(?:[\s,;/+-]{{1,3}}(?:{_THEN}\s)?{_CODE}){{0,3}}"
@@ -96,7 +96,7 @@ DOOR_FORMS = (
     # CODE4A21; the door code is one two three four
     form(
         "code",
-        r"(?<!\w)(?:digi)?code(?P<x>[a-z]?\d[\da-z]{2,6})(?!\w)",
+        r"(?<!\w)(?:digi)?code(?P<x>[a-z]?\d[\da-z]{2,15})(?!\w)",
         figures=1,
         signs="code",
     ),

@@ -155,3 +155,19 @@ def test_a_run_of_figures_longer_than_python_reads_as_a_number_is_masked(
 ) -> None:
     assert "777" not in mask("7" * figures)
     assert "777" not in mask("1 2 3 " + "7" * figures)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "code portail 12B34A5678",
+        "le code de la porte est 34B712A9C0",
+        "clave 12A34B56C7D8",
+        "الرمز 12345A6789",
+        "code porte 4567#8901*23",
+        "code1234A5678B",
+    ],
+)
+def test_a_code_is_hidden_whole_however_long_it_is(text):
+    hidden = mask(text)
+    assert not any(sign.isdigit() for sign in hidden), hidden
