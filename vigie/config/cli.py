@@ -85,6 +85,7 @@ COMMANDS: dict[str, tuple[str, str, bool]] = {
     "check": ("vigie.config.run:check", "look for mistakes in the settings", True),
     "django": ("vigie.config.run:django", "a command of Django's own", True),
 }
+WITHOUT_WORDS = frozenset({"run", "serve", "worker", "migrate", "link", "demo"})
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -96,6 +97,8 @@ def main(argv: list[str] | None = None) -> int:
     if words[0] not in COMMANDS:
         print(f"vigie: there is no command “{words[0]}”.\n{_usage()}", file=sys.stderr)
         return 2
+    if words[0] in WITHOUT_WORDS and words[1:]:
+        return _takes_nothing(words)
     where, _, needs_django = COMMANDS[words[0]]
     try:
         if not flag("VIGIE_DEBUG"):
@@ -109,6 +112,12 @@ def main(argv: list[str] | None = None) -> int:
     except BadSetting as error:
         print(f"vigie: {error}", file=sys.stderr)
         return 2
+
+
+def _takes_nothing(words: list[str]) -> int:
+    """Say what a command does that takes no words: 0 for help, 2 for anything else."""
+    print(f"usage: vigie {words[0]}\n{COMMANDS[words[0]][1]}")
+    return 0 if words[1] in {"-h", "--help"} else 2
 
 
 def _leave_no_core() -> None:
