@@ -125,7 +125,10 @@ def _unclear(sent: Sent, emergency: Emergency) -> str:
 def _do(came: Incoming, address: Address, short: Short) -> Reply | None:
     language = address.language or language_in(came.text, _default(address))
     with translation.override(language):
-        said = sms_deeds.do(short, Sent(came, address, language))
+        try:
+            said = sms_deeds.do(short, Sent(came, address, language))
+        except TooMany:
+            return Reply(sms_replies.stands_too_often())
         return None if said is None else Reply(said)
 
 

@@ -14,9 +14,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from vigie.doors import asking, confirming, offering
-from vigie.doors.door_forms import HomeForm
+from vigie.doors.door_forms import HomeForm, OfferForm
 from vigie.doors.letter_words import OFFERS, REQUESTS, people, people_in_words
 from vigie.doors.models import Door, Need, Stay
+from vigie.doors.standing import MOST, TooMany
 from vigie.doors.states import WAITING, DoorStage, Level
 from vigie.doors.stay_letters import guest_page, host_page
 from vigie.lib import clock
@@ -134,7 +135,11 @@ def _act_on_need(request: HttpRequest, row: Need, now: datetime) -> None:
 
 def _act_on_door(request: HttpRequest, row: Door, now: datetime) -> None:
     if "renew" in request.POST and row.stage in GOES_ON:
-        offering.renew_door(door=row, now=now)
+        try:
+            offering.renew_door(door=row, now=now)
+        except TooMany:
+            messages.warning(request, OfferForm.TOO_MANY % {"most": MOST})
+            return
         row.refresh_from_db(fields=["stage"])
         is_held = row.stage == DoorStage.HELD
         looked = _("A person looks at your offer. You hear from us.")

@@ -88,9 +88,12 @@ def offer_door(
 
 def renew_door(*, door: Door, now: datetime, by: str = PUBLIC) -> datetime:
     """Have an offer stand for twelve hours from now at least, whether it was paused,
-    silent or expired; return until when. One that was taken down stays so."""
+    silent or expired; return until when. One that was taken down stays so. Raises
+    TooMany where it had expired and three others of that phone or mail stand."""
     with writing(durable=True):
         row = _locked(door)
+        if row.stage == DoorStage.EXPIRED or row.until <= now:
+            _count(row, now)
         row.until = max(row.until, now + LASTS)
         row.fresh_at, row.silences, row.reminded_at = now, 0, None
         if row.stage in (DoorStage.PAUSED, DoorStage.EXPIRED):
@@ -167,9 +170,17 @@ def _locked(door: Door) -> Door:
 def _admit(row: Door, now: datetime) -> None:
     """Refuse what is one too many, and have a person look at it where one must."""
     if row.way in (Way.PAGE, Way.SMS):
-        reach = {"phone": row.phone or "", "mail": row.mail or ""}
-        refuse_more(offers_of(row.emergency, **reach, now=now), row.address)
+        _count(row, now)
         row.stage = _opening(row)
+
+
+def _count(row: Door, now: datetime) -> None:
+    """Refuse what would stand beside three others of that phone or mail; staff may
+    keep more."""
+    if row.way in (Way.PAGE, Way.SMS):
+        reach = {"phone": row.phone or "", "mail": row.mail or ""}
+        others = offers_of(row.emergency, **reach, now=now).exclude(pk=row.pk)
+        refuse_more(others, row.address)
 
 
 def _opening(row: Door) -> DoorStage:

@@ -9,6 +9,7 @@ from django.db import connection
 
 from tests.calls import NOW
 from vigie.doors import offering
+from vigie.doors.letter_words import OFFERS
 from vigie.doors.models import Door, Need
 from vigie.doors.offering import Reached
 from vigie.doors.places_named import Named
@@ -250,3 +251,49 @@ def test_the_index_forgets_with_the_contact(emergency):
     for model in (Door, Need):
         keys = model.objects.values_list("phone_key", "mail_key")
         assert set(keys) == {("", "")}
+
+
+def expired(emergency, **fields):
+    over = {"stage": DoorStage.EXPIRED, "until": NOW - timedelta(minutes=1)}
+    return make_door(emergency, phone=PHONE, **over, **fields)
+
+
+def test_an_expired_offer_goes_on_only_where_there_is_room_for_it(emergency):
+    door = expired(emergency)
+    others = three(emergency, make_door)
+    with pytest.raises(TooMany):
+        offering.renew_door(door=door, now=NOW)
+    door.refresh_from_db()
+    assert door.stage == DoorStage.EXPIRED
+    offering.take_back(door=others[0], now=NOW)
+    offering.renew_door(door=door, now=NOW)
+    door.refresh_from_db()
+    assert door.stage == DoorStage.OPEN
+
+
+def test_its_host_is_told_so_on_the_page(client, emergency):
+    door = expired(emergency)
+    three(emergency, make_door)
+    link = f"/doors/o/{OFFERS.token(door.pk)}/"
+    english = {"accept-language": "en"}
+    client.post(link, {"renew": "1"}, headers=english)
+    seen = client.get(link, headers=english).content.decode()
+    assert "3 offers with this phone or mail stand already." in seen
+    door.refresh_from_db()
+    assert door.stage == DoorStage.EXPIRED
+
+
+def test_a_paused_offer_stood_all_the_time_and_goes_on(emergency):
+    door = make_door(emergency, phone=PHONE, stage=DoorStage.PAUSED)
+    three(emergency, make_door)
+    offering.renew_door(door=door, now=NOW)
+    door.refresh_from_db()
+    assert door.stage == DoorStage.OPEN
+
+
+def test_what_the_team_entered_is_not_counted(emergency):
+    door = expired(emergency, way=Way.STAFF)
+    three(emergency, make_door)
+    offering.renew_door(door=door, now=NOW)
+    door.refresh_from_db()
+    assert door.stage == DoorStage.OPEN
