@@ -20,6 +20,7 @@ from vigie.missing.exporting import (
 from vigie.missing.importing import Tally, import_records
 from vigie.missing.models import Person, Right
 from vigie.missing.pf_asking import Question, Wrong, answers
+from vigie.relaying.formats.atom import MIME, Head
 from vigie.relaying.formats.pfif import atom
 from vigie.relaying.formats.pfif.answer import Written, status_document
 from vigie.relaying.formats.pfif.reading import read as read_pfif
@@ -27,7 +28,7 @@ from vigie.relaying.formats.pfif.records import Fault
 from vigie.relaying.formats.pfif.writing import document
 
 XML = "application/xml; charset=utf-8"
-ATOM = f"{atom.MIME}; charset=utf-8"
+ATOM = f"{MIME}; charset=utf-8"
 MOST_FOUND = 100
 MOST_SENT = 1_000  # records of one write; clients send a hundred
 MOST_BYTES = 2_500_000  # what one request may hold at all
@@ -133,8 +134,8 @@ def _document(people: Told, question: Question) -> HttpResponse:
     return HttpResponse(text, content_type=XML)
 
 
-def _head(question: Question, what: str, entries: Iterable[datetime]) -> atom.Head:
-    return atom.Head(
+def _head(question: Question, what: str, entries: Iterable[datetime]) -> Head:
+    return Head(
         url=f"{origin()}{question.request.path}",
         title=f"{question.emergency.name}: {what}",
         subtitle="Written by Vigie from calls for missing people.",

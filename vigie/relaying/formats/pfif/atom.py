@@ -4,30 +4,16 @@
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import escape
 
-import msgspec
-
+from vigie.relaying.formats.atom import Head, opening, short
 from vigie.relaying.formats.pfif.judging import id_of
 from vigie.relaying.formats.pfif.records import HOST, NoteRecord, PersonRecord, Record
 from vigie.relaying.formats.pfif.values import keeps
 from vigie.relaying.formats.pfif.writing import element
 from vigie.relaying.formats.text import clean, written_moment
 
-MIME = "application/atom+xml"
-_LONGEST_TITLE = 140
 _SHOWN = ("full_name", "age", "sex", "home_city", "home_country", "description")
-
-
-class Head(msgspec.Struct, frozen=True):
-    """What a feed says of itself. `updated`: when its newest entry changed."""
-
-    url: str
-    title: str
-    subtitle: str
-    updated: datetime
-    next_url: str = ""
 
 
 def people_feed(
@@ -37,7 +23,7 @@ def people_feed(
     version: str = "1.4",
 ) -> Iterator[str]:
     """Yield an Atom feed with one person in each entry, with their notes by id."""
-    yield from _opening(head, version)
+    yield from opening(head, pfif=HOST + version)
     for person in people:
         said = notes.get(person.person_record_id, ())
         shown = (clean(str(getattr(person, field))) for field in _SHOWN)
@@ -50,22 +36,11 @@ def notes_feed(
     head: Head, notes: Iterable[NoteRecord], version: str = "1.4"
 ) -> Iterator[str]:
     """Yield an Atom feed with one note in each entry."""
-    yield from _opening(head, version)
+    yield from opening(head, pfif=HOST + version)
     for note in notes:
         content = f"<p>{escape(clean(note.text))}</p>"
         yield _entry(note, element(note, version=version), content, "")
     yield "</feed>\n"
-
-
-def _opening(head: Head, version: str) -> Iterator[str]:
-    yield '<?xml version="1.0" encoding="UTF-8"?>\n'
-    yield f'<feed xmlns="http://www.w3.org/2005/Atom" xmlns:pfif="{HOST}{version}">\n'
-    yield f"<id>{escape(head.url)}</id>\n<title>{escape(clean(head.title))}</title>\n"
-    yield f"<subtitle>{escape(clean(head.subtitle))}</subtitle>\n"
-    yield f"<updated>{written_moment(head.updated)}</updated>\n"
-    yield f'<link rel="self" href={quoteattr(head.url)}/>\n'
-    if head.next_url:
-        yield f'<link rel="next" href={quoteattr(head.next_url)}/>\n'
 
 
 def _entry(record: Record, inside: str, content: str, source: str) -> str:
@@ -73,7 +48,7 @@ def _entry(record: Record, inside: str, content: str, source: str) -> str:
     parts = [
         inside,
         f"<id>pfif:{escape(id_of(record))}</id>\n",
-        f"<title>{escape(_short(title))}</title>\n",
+        f"<title>{escape(short(title))}</title>\n",
         _author(record),
         f"<updated>{_date(record)}</updated>\n",
         f'<content type="html">{escape(content)}</content>\n',
@@ -87,11 +62,6 @@ def _author(record: Record) -> str:
     is_mail = mail and keeps("author_email", mail)
     email = f"<email>{escape(mail)}</email>" if is_mail else ""
     return f"<author><name>{escape(clean(record.author_name))}</name>{email}</author>\n"
-
-
-def _short(text: str) -> str:
-    first = " ".join(text.split())
-    return first if len(first) <= _LONGEST_TITLE else first[: _LONGEST_TITLE - 1] + "…"
 
 
 def _date(record: Record) -> str:

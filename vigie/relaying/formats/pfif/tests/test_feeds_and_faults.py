@@ -4,8 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 from lxml import etree
 
+from vigie.relaying.formats.atom import Head
 from vigie.relaying.formats.pfif.answer import STATUS, Written, status_document
-from vigie.relaying.formats.pfif.atom import Head, notes_feed, people_feed
+from vigie.relaying.formats.pfif.atom import notes_feed, people_feed
 from vigie.relaying.formats.pfif.judging import (
     faults_of,
     is_expired,
