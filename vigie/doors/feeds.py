@@ -39,7 +39,7 @@ PUBLIC = (
     Column("cell", "cell", "#loc+code+h3"),
     Column("places_free", "free", "#capacity+num+available"),
     Column("is_official", "is_official", "#indicator+bool+official"),
-    Column("welcomes", "welcomes", "#targeted+type"),
+    Column("welcomes", "welcomes", "#beneficiary+type"),
     Column("takes_children", "takes_children", "#indicator+bool+children"),
     Column("takes_pets", "takes_pets", "#indicator+bool+pets"),
     Column("has_pets", "has_pets", "#indicator+bool+animals"),
