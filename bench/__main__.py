@@ -36,6 +36,8 @@ BENCHMARKS = (
     "pictures",
     "pfif",
     "doors",
+    "directory",
+    "exports",
     "map",
     "calls_read",
     "lists",

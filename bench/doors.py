@@ -25,10 +25,10 @@ def main() -> None:
     from vigie.kit.fastlane import shelf
 
     flood = make_emergency()
-    client = _client()
+    client = client_of()
     empty = 0.0
     for many in (0, 10_000, 100_000):
-        _fill(flood, many)
+        fill(flood, many)
         page = _seconds(lambda: _page(client, flood, shelf))
         empty = empty or page
         from vigie.lib import clock
@@ -44,13 +44,14 @@ def main() -> None:
             _file(client, flood, many)
 
 
-def _client() -> Any:
+def client_of() -> Any:
+    """Return a reader who is not signed in."""
     from django.test import Client
 
     return Client(headers={"host": "localhost"})
 
 
-def _fill(emergency: Any, many: int) -> None:
+def fill(emergency: Any, many: int) -> None:
     """Have so many offers in all."""
     from vigie.doors.models import Door
     from vigie.doors.states import Way

@@ -95,14 +95,14 @@ def queued() -> float:
     news = [News(f"e{n}", "plain", {"who": f"P{n}"}) for n in range(MESSAGES)]
     sealing = timed(lambda: announce_many(news, now=now))[1]
     pairs = "SELECT m.id, a.id FROM relaying_message m CROSS JOIN relaying_address a"
-    bare = _like(table)
+    bare = bare_like(table)
     many, found = MESSAGES * ADDRESSES, []
     for _ in range(5):
-        _run(f"DELETE FROM {table}")
+        run(f"DELETE FROM {table}")
         real = timed(lambda: queue((pairs, []), now=now))
         assert Letter.objects.count() == many
-        _run(f"DELETE FROM {bare}")
-        limit = timed(lambda: _run(f"INSERT INTO {bare} SELECT * FROM {table}"))
+        run(f"DELETE FROM {bare}")
+        limit = timed(lambda: run(f"INSERT INTO {bare} SELECT * FROM {table}"))
         found.append((real, limit))
     found.sort(key=lambda one: one[0][0] / one[1][0])
     (real, real_cpu), (limit, _) = found[2]
@@ -111,18 +111,18 @@ def queued() -> float:
         words += f" ({many / real_cpu:,.0f} a processor second)"
     print(f"{words}, a bare INSERT of the same rows {many / limit:,.0f}", end="")
     print(f": {limit / real:.0%} of it; a message {sealing / MESSAGES * 1e6:.0f} µs")
-    _run(f"DELETE FROM {table}")
-    _run(f"DROP TABLE {bare}")
+    run(f"DELETE FROM {table}")
+    run(f"DROP TABLE {bare}")
     return many / (real_cpu if connection.vendor == "sqlite" else real)
 
 
-def _like(table: str) -> str:
+def bare_like(table: str) -> str:
     """Make a table with the same columns and indexes, and return its name."""
     from django.db import connection
 
     bare = f"bare_{table}"
     if connection.vendor != "sqlite":
-        _run(f"CREATE TABLE {bare} (LIKE {table} INCLUDING ALL)")
+        run(f"CREATE TABLE {bare} (LIKE {table} INCLUDING ALL)")
         return bare
     with connection.cursor() as cursor:
         cursor.execute(
@@ -134,7 +134,8 @@ def _like(table: str) -> str:
     return bare
 
 
-def _run(sql: str) -> None:
+def run(sql: str) -> None:
+    """Do it in a transaction of its own."""
     from django.db import connection
 
     from vigie.work.database import writing

@@ -25,13 +25,13 @@ PATIENCE = 120.0
 
 def main() -> None:
     """Print what it took; end with exit code 1 if it took too long."""
-    with _started([sys.executable, "-m", "bench.smtp"]) as mail:
+    with started([sys.executable, "-m", "bench.smtp"]) as mail:
         assert mail.stdout is not None
         os.environ["VIGIE_MAIL_URL"] = f"smtp://127.0.0.1:{int(mail.stdout.readline())}"
         start_alone()
         sent = [sending(address, answer="safe", turn="0") for address in ask(MEMBERS)]
         _list_contacts()
-        with _started([sys.executable, "-m", "vigie.config.cli", "worker"]) as worker:
+        with started([sys.executable, "-m", "vigie.config.cli", "worker"]) as worker:
             with served("vigie.config.wsgi:application") as (port, _pid):
                 load(port, sent, SECONDS, LINES)
             before = cpu_of(worker.pid)
@@ -52,7 +52,8 @@ def main() -> None:
 
 
 @contextmanager
-def _started(words: list[str]) -> Iterator["subprocess.Popen[bytes]"]:
+def started(words: list[str]) -> Iterator["subprocess.Popen[bytes]"]:
+    """Have another program run meanwhile."""
     part = subprocess.Popen(words, stdout=subprocess.PIPE)
     try:
         yield part
