@@ -1,14 +1,14 @@
 """A person checks a lookout; two agree that relays are asked; one ends it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum
 from uuid import UUID
 
 from vigie.emergencies.models import Emergency
 from vigie.lookouts import poster_letters
-from vigie.lookouts.models import Lookout
+from vigie.lookouts.models import Edition, Lookout
 from vigie.lookouts.posting import AT_DESK, LASTS, OVER, PUBLIC
-from vigie.lookouts.states import ENDS, LOOKOUT_ALLOWED, LookoutState
+from vigie.lookouts.states import ENDS, LOOKOUT_ALLOWED, LookoutState, Message
 from vigie.trust.journal.recording import record_of
 from vigie.trust.triage.registering import Thing, register
 from vigie.work.database import joining, writing
@@ -24,6 +24,7 @@ VERBS = {
     "lookouts.passed_on": "a second person agreed: relays are asked",
     "lookouts.prolonged": "a lookout goes on for six hours more",
 }
+SECOND = timedelta(seconds=1)
 _WORD = {
     LookoutState.FOUND: "lookouts.found",
     LookoutState.STOOD_DOWN: "lookouts.stood_down",
@@ -47,7 +48,7 @@ def open_lookout(*, lookout: UUID, by: str, now: datetime) -> bool:
         row = _locked(lookout)
         if LookoutState.OPEN not in LOOKOUT_ALLOWED[row.state]:
             return False
-        row.edition += bool(row.opened_at)
+        _issue(row, Message.UPDATE if row.edition else Message.ALERT, now)
         row.opened_at, row.opened_by = now, by
         row.over_said_at = None
         row.until = max(row.until, now + LASTS)
@@ -99,6 +100,7 @@ def end_lookout(
         if state not in LOOKOUT_ALLOWED[row.state]:
             return False
         row.until, row.told = min(row.until, now), None
+        _issue_end(row, now)
         _become(row, state, now)
         record_of(_WORD[state], row, by, now, why)
         poster_letters.over(row, now)
@@ -132,7 +134,8 @@ def prolong(*, lookout: UUID, by: str, now: datetime) -> bool:
         row = _locked(lookout)
         if row.state != LookoutState.OPEN:
             return False
-        row.until, row.edition = now + LASTS, row.edition + 1
+        row.until = now + LASTS
+        _issue(row, Message.UPDATE, now)
         row.save(update_fields=["until", "edition"])
         Emergency.touch(row.emergency_id)
         record_of("lookouts.prolonged", row, by, now, edition=row.edition)
@@ -149,6 +152,7 @@ def expire(*, now: datetime) -> int:
             row = _locked(key)
             if row.state in standing and row.until <= now:
                 row.told = None
+                _issue_end(row, now)
                 _become(row, LookoutState.EXPIRED, now)
                 poster_letters.over(row, now)
                 ended += 1
@@ -157,6 +161,22 @@ def expire(*, now: datetime) -> int:
 
 def _locked(key: UUID) -> Lookout:
     return Lookout.objects.select_for_update().get(pk=key)
+
+
+def _issue(row: Lookout, message: Message, now: datetime) -> None:
+    """Number the next message; a lookout that was ended begins a new chain."""
+    last = row.editions.order_by("-number").first()
+    if last is not None and last.message == Message.CANCEL:
+        message = Message.ALERT
+    row.edition += 1
+    # A later message is never sent in the second of an earlier one.
+    at = max(now, last.sent_at + SECOND) if last else now
+    Edition.objects.create(lookout=row, number=row.edition, message=message, sent_at=at)
+
+
+def _issue_end(row: Lookout, now: datetime) -> None:
+    if row.state == LookoutState.OPEN:
+        _issue(row, Message.CANCEL, now)
 
 
 def _become(row: Lookout, state: LookoutState, now: datetime) -> None:

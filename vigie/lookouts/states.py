@@ -46,6 +46,14 @@ ENDS = (LookoutState.FOUND, LookoutState.STOOD_DOWN, LookoutState.RECALLED)
 OVER = (*ENDS, LookoutState.EXPIRED)  # they were public
 
 
+class Message(models.TextChoices):
+    """What a message about a lookout does to those before it, as CAP calls it."""
+
+    ALERT = "alert", pgettext_lazy("a message", "it begins")
+    UPDATE = "update", pgettext_lazy("a message", "it changed")
+    CANCEL = "cancel", pgettext_lazy("a message", "it is over")
+
+
 class Sought(models.TextChoices):
     """What is looked out for."""
 

@@ -75,6 +75,7 @@ class HeadsOut(Schema):
 _TRENDS = "/e/{slug}/pulse/lists"
 _MINUTES = "/e/{slug}/pulse/{tag}/minutes"
 _DOORS = "/e/{slug}/doors"
+_LOOKOUTS = "/e/{slug}/lookouts"
 _AT = {
     "name": "at",
     "in": "query",
@@ -92,6 +93,9 @@ _FILES: tuple[Row, ...] = (
     (f"{_DOORS}.geojson", "Open doors as GeoJSON", Collection, "application/geo+json"),
     (f"{_DOORS}.csv", "Open doors as CSV", None, "text/csv"),
     (f"{_DOORS}.hxl.csv", "Open doors as CSV with HXL", None, "text/csv"),
+    (f"{_LOOKOUTS}/feed/", "Lookouts as Atom", None, "application/atom+xml"),
+    (f"{_LOOKOUTS}.geojson", "Open lookouts", Collection, "application/geo+json"),
+    (f"{_LOOKOUTS}/{{code}}/cap.xml", "A lookout", None, "application/cap+xml"),
     ("/journal/head.json", "Heads of the journal", HeadsOut, "application/json"),
     ("/journal/head.atom", "The same as Atom", None, "application/atom+xml"),
 )

@@ -54,7 +54,7 @@ class Lookout(models.Model):
     heading = models.CharField(max_length=2, choices=Heading.choices, blank=True)
     since_at = models.DateTimeField()  # when it was last seen there
     until = models.DateTimeField(db_index=True)
-    edition = models.PositiveSmallIntegerField(default=1)
+    edition = models.PositiveSmallIntegerField(default=0)
     told = OperationalField(null=True)
     name = OperationalField(null=True)
     phone = OperationalField(null=True)

@@ -171,6 +171,9 @@ def test_the_description_names_every_address(client):
         "/e/{slug}/pulse/lists.csv",
         "/e/{slug}/pulse/{tag}/minutes.json",
         "/e/{slug}/pulse/{tag}/minutes.csv",
+        "/e/{slug}/lookouts/feed/",
+        "/e/{slug}/lookouts.geojson",
+        "/e/{slug}/lookouts/{code}/cap.xml",
         "/journal/head.json",
         "/journal/head.atom",
     }
