@@ -1,7 +1,7 @@
 """From a request to the hosts who are asked: three at once, or one with two people."""
 
 import time
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Count, F, Q
 
@@ -14,25 +14,29 @@ from vigie.work.database import writing
 
 BUDGET = 1.0  # seconds of each round: who was looked for longest ago comes first
 IN_HAND = (InvitationState.PLANNED, InvitationState.ASKED)
+PAUSE = timedelta(minutes=3)  # after a no, while others may still say yes
 
 
 def look_for(*, need: Need, now: datetime) -> list[Invitation]:
     """Ask as many hosts for a request as are still missing to three, the best first;
-    return who is asked. Where two people of staff must agree, one host is planned for
-    them, and only when nobody else may be asked."""
+    return who is asked. Who said no within three minutes counts among the three while
+    others are asked: so fewer say yes in vain. Where two people of staff must agree,
+    one host is planned for them, and only when nobody else may be asked."""
     with writing():
         Need.objects.filter(pk=need.pk).update(looked_at=now)
     held = list(
         need.invitations.filter(state__in=IN_HAND).values_list("state", flat=True)
     )
-    if InvitationState.PLANNED in held or len(held) >= inviting.AT_ONCE:
+    lately = need.invitations.filter(_said_no(now)).count() if held else 0
+    missing = inviting.AT_ONCE - len(held) - lately
+    if InvitationState.PLANNED in held or missing <= 0:
         return []
     found = candidates(need, now)
     wish = wish_of(need)
     at_once = [one for one in found if not needs_second(one, wish)]
     made: list[Invitation] = []
     for one in at_once:
-        if len(held) + len(made) >= inviting.AT_ONCE:
+        if len(made) >= missing:
             break
         if asked := _ask(need, one, now):
             made.append(asked)
@@ -48,8 +52,13 @@ def look_for_all(now: datetime) -> int:
     rows = Need.objects.filter(stage=NeedStage.OPEN, until__gt=now)
     rows = rows.exclude(way=Way.POST)  # nobody of whom only a post told has a phone
     order = F("looked_at").asc(nulls_first=True)
-    in_hand = Count("invitations", filter=Q(invitations__state__in=IN_HAND))
-    waiting = rows.annotate(in_hand=in_hand).filter(in_hand__lt=inviting.AT_ONCE)
+    held = Q(invitations__state__in=IN_HAND)
+    lately = _said_no(now, "invitations__")
+    counted = rows.annotate(
+        held=Count("invitations", filter=held),
+        taken=Count("invitations", filter=held | lately),
+    )
+    waiting = counted.filter(Q(held=0) | Q(taken__lt=inviting.AT_ONCE))
     waiting = waiting.exclude(looked_at=now).order_by(order, "made_at")
     for need in waiting.iterator(chunk_size=50):
         look_for(need=need, now=now)
@@ -57,6 +66,10 @@ def look_for_all(now: datetime) -> int:
         if time.monotonic() > until:
             break
     return done
+
+
+def _said_no(now: datetime, of: str = "") -> Q:
+    return Q(**{f"{of}state": InvitationState.NO, f"{of}state_at__gt": now - PAUSE})
 
 
 def _ask(need: Need, offer: Offer, now: datetime) -> Invitation | None:

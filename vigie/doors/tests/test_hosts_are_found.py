@@ -196,14 +196,28 @@ def test_three_are_asked_at_once_and_why_is_kept(emergency):
     assert matching.look_for(need=need, now=NOW) == []
 
 
-def test_who_said_no_is_followed_by_the_next(emergency):
+def test_who_said_no_is_followed_by_the_next_three_minutes_later(emergency):
     for _ in range(4):
         make_door(emergency)
     need = make_need(emergency)
     first = matching.look_for(need=need, now=NOW)
     inviting.say_no(invitation=first[0].pk, now=NOW)
-    assert len(matching.look_for(need=need, now=NOW)) == 1
+    nearly = NOW + matching.PAUSE - timedelta(seconds=1)
+    assert matching.look_for(need=need, now=nearly) == []
+    assert matching.look_for_all(nearly) == 0
+    assert asked().count() == 2
+    assert matching.look_for_all(NOW + matching.PAUSE) == 1
     assert asked().count() == 3
+
+
+def test_when_all_said_no_the_next_are_asked_at_once(emergency):
+    for _ in range(5):
+        make_door(emergency)
+    need = make_need(emergency)
+    for made in matching.look_for(need=need, now=NOW):
+        inviting.say_no(invitation=made.pk, now=NOW)
+    assert matching.look_for_all(NOW + timedelta(seconds=2)) == 1
+    assert asked().count() == 2
 
 
 def test_a_man_alone_is_planned_for_two_people_only_where_nobody_else_is(emergency):
