@@ -56,32 +56,36 @@ def _offer(key: Any, *values: Any) -> Offer:
 def _open(need: Need, wish: Wish, now: datetime) -> Any:
     """Leave out by columns all that `against` would but the distance: of the few rows
     that are read each must be one that may be proposed. It has the last word."""
-    rows = Door.objects.open(now).filter(
-        emergency=need.emergency_id, is_official=False, free__gte=wish.size
-    )
-    rows = rows.exclude(way=Way.POST)  # nobody is asked whom only a post told of
-    if asked := list(need.invitations.values_list("door_id", flat=True)):
-        rows = rows.exclude(pk__in=asked)
+    asked = need.invitations.values_list("door_id", flat=True)
+    given = Q(emergency=need.emergency_id, is_official=False, free__gte=wish.size)
+    given &= ~Q(way=Way.POST)  # nobody is asked whom only a post told of
+    given &= ~Q(pk__in=list(asked))
     for is_wanted, column in (
         (wish.children > 0, "takes_children"),
         (wish.has_pets, "takes_pets"),
         (wish.needs_wheelchair, "is_wheelchair"),
     ):
         if is_wanted:
-            rows = rows.filter(**{column: True})
+            given &= Q(**{column: True})
     if wish.no_smoke:
-        rows = rows.filter(is_smoking=False)
+        given &= Q(is_smoking=False)
     if not wish.children:
-        rows = rows.exclude(welcomes=Welcomes.FAMILIES)
+        given &= ~Q(welcomes=Welcomes.FAMILIES)
     if wish.wants_women_only:
-        rows = rows.filter(household=Household.WOMAN)
+        given &= Q(household=Household.WOMAN)
+    return Door.objects.open(now).filter(given & _for_those(wish))
+
+
+def _for_those(wish: Wish) -> Q:
+    """Say at whose home guests of these sexes may be."""
     if wish.men:
-        return rows.exclude(welcomes=Welcomes.WOMEN)
+        return ~Q(welcomes=Welcomes.WOMEN)
+    may = Q()
     if wish.women + wish.others <= 1:
-        rows = rows.filter(level__gt=Level.UNKNOWN)
+        may &= Q(level__gt=Level.UNKNOWN)
     if not wish.allows_man_alone:
-        rows = rows.exclude(household__in=MAY_BE_A_MAN_ALONE)
-    return rows
+        may &= ~Q(household__in=MAY_BE_A_MAN_ALONE)
+    return may
 
 
 def around(cell: int, quarter: str) -> Q:
