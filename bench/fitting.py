@@ -2,36 +2,43 @@
 
 All made up from a seed: offers and requests around one centre, and hosts who say yes
 (45 %), no (15 %) or nothing (40 %), after 6 minutes in the mean. The bound is the
-largest flow from kinds of request to kinds of offer, groups split: with distance free
-where there are places for all; within 3 km where there are places for half (`scarce`).
+largest flow from kinds of request to kinds of offer, groups split, here with distance
+free; `scarce` has the harder one. What issue 6 asks for stands beside what is seen.
 """
 
 import random
 import time
 from collections import Counter
 from datetime import timedelta
+from math import inf
 from resource import RUSAGE_SELF, getrusage
 from statistics import median, quantiles
 from typing import Any
 
-from bench import scarce
+from bench import scarce, waits
 from bench.databases import start_alone
 
 SEED = 20151113
 CENTRE = (48.86, 2.37)
 SPREAD_KM = 4.0
 MANY, COUNTRY, ASKED = 10_000, 200_000, 500
-WAITING, HOSTS = 200, 1_000
-YES, NO, MEAN_MINUTES = 0.45, 0.15, 6.0
 
 
 def main() -> None:
-    """Print shares, times and waits; exit with 1 where a filter was broken."""
+    """Print shares, times and waits; exit with 1 where one is not what is asked."""
     start_alone()
-    _night()
-    scarce.main()
-    _country()
-    _waits()
+    if _night() + waits.main() + _country() + scarce.main():
+        raise SystemExit(1)
+
+
+def judge(what: str, seen: float, *, most: float = inf, least: float = -inf) -> int:
+    """Print a figure beside what is asked for; return 1 where it is missed."""
+    asked = f"at most {most:g}" if most < inf else f"at least {least:g}"
+    missed = not least <= seen <= most
+    print(
+        f"  {what:<44}{seen:>9.3f}  {asked}{'  MISSED' if missed else ''}", flush=True
+    )
+    return int(missed)
 
 
 def fill(emergency: Any, offers: int, requests: int) -> None:
@@ -39,14 +46,14 @@ def fill(emergency: Any, offers: int, requests: int) -> None:
     from vigie.doors.models import Door, Need
 
     chance = random.Random(SEED)
-    doors = [_door(emergency, chance) for _ in range(offers)]
-    needs = [_need(emergency, chance) for _ in range(requests)]
+    doors = [door_of(emergency, chance) for _ in range(offers)]
+    needs = [need_of(emergency, chance) for _ in range(requests)]
     Door.objects.bulk_create(doors, 500)
     Need.objects.bulk_create(needs, 500)
 
 
-def _night() -> None:
-    from vigie.doors.models import Need
+def _night() -> int:
+    from vigie.doors.models import Door, Need
 
     emergency = open_emergency("night")
     fill(emergency, MANY, MANY)
@@ -54,40 +61,51 @@ def _night() -> None:
     placed, broken = place_all(emergency)
     seconds, work = time.monotonic() - started, time.process_time() - before
     peak = getrusage(RUSAGE_SELF).ru_maxrss / 1024
-    bound = _bound(emergency)
-    asked = sum(Need.objects.filter(emergency=emergency).values_list("size", flat=True))
+    needs = Need.objects.filter(emergency=emergency, stage="open")
+    doors = Door.objects.filter(emergency=emergency)
+    room, asked = scarce.kinds_of(doors, needs, anywhere=True)
+    bound = scarce.largest(room, asked)
     print(
-        f"{MANY:,} requests of {asked:,} people, {MANY:,} offers: {placed:,} people "
-        f"sheltered, {placed / bound:.3f} of the bound {bound:,}; {broken} filters "
-        "broken; a request has one door, so no group is split"
+        f"{MANY:,} requests of {sum(asked.values()):,} people, {MANY:,} offers of "
+        f"{sum(room.values()):,} places: {placed:,} sheltered, the bound {bound:,}; "
+        f"{seconds:.1f} s by the clock"
     )
-    print(
-        f"  {seconds:.1f} s by the clock, {work:.1f} s of this process's own work, "
-        f"{peak:.0f} MB at its highest"
+    needs.update(stage="closed")
+    return (
+        judge("of the bound, distance free", placed / bound, least=0.9)
+        + judge("filters broken, groups split", broken, most=0)
+        + judge("seconds of this process's own work", work, most=60)
+        + judge("MB at its highest", peak, most=300)
     )
-    Need.objects.filter(emergency=emergency).update(stage="closed")
-    if broken:
-        raise SystemExit(1)
 
 
 def place_all(emergency: Any) -> tuple[int, int]:
-    """Give each request, in the order of their coming, the best offer that is free."""
-    from vigie.doors import places
+    """Give each request, in the order of their coming, the best offer that is free.
+    Return how many people are sheltered, and how often a rule was broken or an offer
+    does not hold just the whole groups it was given."""
     from vigie.doors.models import Door, Need
     from vigie.doors.near import candidates
-    from vigie.work.database import writing
 
-    placed = broken = 0
+    broken, given = 0, Counter[str]()
     waiting = Need.objects.filter(emergency=emergency, stage="open").order_by("pk")
     for need in waiting.iterator(chunk_size=500):
-        for offer in candidates(need, _now()):
-            with writing():
-                held = places.hold(Door(pk=offer.key).pk, need.size, _now())
-            if held:
-                placed += need.size
+        for offer in candidates(need, now()):
+            if _is_held(offer, need):
+                given[offer.key] += need.size
                 broken += _is_wrong(offer, need)
                 break
-    return placed, broken
+    doors = Door.objects.filter(emergency=emergency).values_list("pk", "places", "free")
+    broken += sum(places - free != given[key.hex] for key, places, free in doors)
+    return given.total(), broken
+
+
+def _is_held(offer: Any, need: Any) -> bool:
+    from vigie.doors import places
+    from vigie.doors.models import Door
+    from vigie.work.database import writing
+
+    with writing():
+        return places.hold(Door(pk=offer.key).pk, need.size, now())
 
 
 def _is_wrong(offer: Any, need: Any) -> bool:
@@ -105,120 +123,30 @@ def _is_wrong(offer: Any, need: Any) -> bool:
     )
 
 
-def _bound(emergency: Any) -> int:
-    import networkx
-
-    from vigie.doors.fitting import against
-    from vigie.doors.models import Door, Need
-    from vigie.doors.near import offer_of, wish_of
-
-    room: Counter[Any] = Counter()
-    for door in Door.objects.filter(emergency=emergency):
-        offer = offer_of(door)
-        room[_kind_of(offer)] += door.places
-    wanted: Counter[Any] = Counter()
-    for need in Need.objects.filter(emergency=emergency, stage="open"):
-        wanted[_kind_of(wish_of(need))] += need.size
-    flow = networkx.DiGraph()
-    for kind, number in wanted.items():
-        flow.add_edge("requests", kind, capacity=number)
-        for other in room:
-            if not against(other, kind):
-                flow.add_edge(kind, other)
-    for kind, number in room.items():
-        flow.add_edge(kind, "offers", capacity=number)
-    return int(networkx.maximum_flow_value(flow, "requests", "offers"))
-
-
-def _kind_of(thing: Any) -> Any:
-    """What of an offer or request decides, without where and how many."""
-    import msgspec
-
-    if hasattr(thing, "free"):
-        return msgspec.structs.replace(thing, key="", cell=0, free=99, invited=0)
-    return msgspec.structs.replace(thing, cell=0, seed=0)
-
-
-def _country() -> None:
+def _country() -> int:
     from vigie.doors.models import Door
     from vigie.doors.near import candidates
 
     emergency = open_emergency("country")
     chance = random.Random(SEED)
     for _ in range(COUNTRY // 5_000):
-        rows = [_door(emergency, chance, 12.0) for _ in range(5_000)]
+        rows = [door_of(emergency, chance, 12.0) for _ in range(5_000)]
         Door.objects.bulk_create(rows, 500)
     took, found = [], 0
     for _ in range(ASKED):
-        need = _need(emergency, chance, 12.0)
+        need = need_of(emergency, chance, 12.0)
         started = time.monotonic()
-        found += bool(candidates(need, _now()))
+        found += bool(candidates(need, now()))
         took.append((time.monotonic() - started) * 1000)
     print(
-        f"a proposal among {COUNTRY:,} offers: median {median(took):.1f} ms, 95th "
-        f"percentile {quantiles(took, n=20)[18]:.1f} ms; {found} of {ASKED} had one"
+        f"a proposal among {COUNTRY:,} offers: median {median(took):.1f} ms; {found} "
+        f"of {ASKED} had one"
     )
+    return judge("95th percentile, ms", quantiles(took, n=20)[18], most=50)
 
 
-def _waits() -> None:
-    from vigie.doors.models import Door, Invitation, Need
-
-    emergency = open_emergency("waits")
-    chance = random.Random(SEED)
-    Door.objects.bulk_create([_door(emergency, chance) for _ in range(HOSTS)], 500)
-    needs = [_need(emergency, chance) for _ in range(WAITING)]
-    Need.objects.bulk_create([one for one in needs if one.stage == "open"], 500)
-    surplus, unread = _play(emergency, chance)
-    waiting = Need.objects.filter(emergency=emergency)
-    placed = waiting.filter(stage="placed")
-    minutes = [(one.placed_at - one.made_at).total_seconds() / 60 for one in placed]
-    asked = Invitation.objects.filter(need__emergency=emergency).count()
-    print(
-        f"{len(minutes)} of {waiting.count()} had a host's yes: median "
-        f"{median(minutes):.1f} min, 90th percentile {quantiles(minutes, n=10)[8]:.1f} "
-        f"min; {asked / len(minutes):.2f} invitations and "
-        f"{surplus / len(minutes):.2f} surplus yes each, {unread / len(minutes):.2f} "
-        "of them within a minute of the thanks"
-    )
-
-
-def _play(emergency: Any, chance: random.Random) -> tuple[int, int]:
-    """Let a clock of 20 s run for 90 minutes; hosts answer as chance has it. Return how
-    many said yes within their ten minutes to who had a bed by then, and how many of
-    these within a minute of their thanks, which they may not have read."""
-    from vigie.doors import accepting, clocks, inviting, matching
-    from vigie.doors.models import Invitation
-
-    matching.BUDGET = 60.0  # of this machine's seconds: the played ones cost none
-    due: dict[Any, tuple[Any, bool]] = {}
-    seen: set[Any] = set()
-    surplus, unread, now = 0, 0, _now()
-    for _ in range(270):
-        clocks.keep(now)
-        rows = Invitation.objects.filter(need__emergency=emergency, state="asked")
-        for made in rows.exclude(pk__in=list(due)).only("pk", "asked_at"):
-            if made.pk in seen:
-                continue
-            seen.add(made.pk)
-            said, after = chance.random(), chance.expovariate(1 / MEAN_MINUTES)
-            if said < YES + NO:
-                due[made.pk] = made.asked_at + timedelta(minutes=after), said < YES
-        now += timedelta(seconds=20)
-        for key in [key for key, (at, _yes) in due.items() if at <= now]:
-            at, yes = due.pop(key)
-            stands = Invitation.objects.get(pk=key)
-            if yes and stands.state == "released":
-                is_surplus = at < stands.ends_at
-                surplus += is_surplus
-                unread += is_surplus and at < stands.state_at + timedelta(minutes=1)
-            elif yes:
-                accepting.say_yes(invitation=key, now=at)
-            else:
-                inviting.say_no(invitation=key, now=at)
-    return surplus, unread
-
-
-def _now() -> Any:
+def now() -> Any:
+    """Return the moment of all that is made up."""
     from tests.calls import NOW as moment
 
     return moment
@@ -231,15 +159,16 @@ def open_emergency(name: str) -> Any:
     return make_emergency(name=name)
 
 
-def _door(emergency: Any, chance: random.Random, spread: float = SPREAD_KM) -> Any:
+def door_of(emergency: Any, chance: random.Random, spread: float = SPREAD_KM) -> Any:
+    """Return an offer as chance has it, not stored."""
     from vigie.doors.models import Door
 
-    now = _now()
+    moment = now()
     places = chance.choices(range(1, 7), (40, 30, 14, 9, 4, 3))[0]
     return Door(
         emergency=emergency,
         way="page",
-        stage_at=now,
+        stage_at=moment,
         places=places,
         free=places,
         cell=_cell(chance, spread),
@@ -248,28 +177,37 @@ def _door(emergency: Any, chance: random.Random, spread: float = SPREAD_KM) -> A
         household=chance.choices(
             ("woman", "man", "couple", "family", "shared", ""), (20, 15, 25, 20, 10, 10)
         )[0],
-        level=chance.choices((0, 1, 2, 3), (10, 60, 20, 10))[0],
+        **_known(chance.choices((0, 1, 2, 3), (10, 60, 20, 10))[0]),
         takes_children=chance.random() < 0.6,
         takes_pets=chance.random() < 0.4,
         is_wheelchair=chance.random() < 0.08,
         languages=chance.sample(("fr", "en", "es", "ar"), 2),
-        made_at=now,
-        fresh_at=now,
-        until=now + timedelta(hours=14),
+        made_at=moment,
+        fresh_at=moment,
+        until=moment + timedelta(hours=14),
     )
 
 
-def _need(emergency: Any, chance: random.Random, spread: float = SPREAD_KM) -> Any:
+def _known(level: int) -> dict[str, Any]:
+    """What two people of the team said of a host whom they vouch for."""
+    if level < 2:
+        return {"level": level}
+    said = {"vouched_by": "one", "vouched_second": "two"}
+    return {"level": level, "vouched_level": level, **said}
+
+
+def need_of(emergency: Any, chance: random.Random, spread: float = SPREAD_KM) -> Any:
+    """Return a request as chance has it, not stored."""
     from vigie.doors.models import Need
 
-    now = _now()
+    moment = now()
     size = chance.choices(range(1, 6), (48, 28, 12, 8, 4))[0]
     children = chance.randint(1, size - 1) if size > 1 and chance.random() < 0.3 else 0
     women = sum(chance.random() < 0.5 for _ in range(size - children))
     return Need(
         emergency=emergency,
         way="page",
-        stage_at=now,
+        stage_at=moment,
         women=women,
         men=size - children - women,
         children=children,
@@ -278,8 +216,8 @@ def _need(emergency: Any, chance: random.Random, spread: float = SPREAD_KM) -> A
         needs_wheelchair=chance.random() < 0.02,
         languages=chance.sample(("fr", "en", "es", "ar"), 1),
         cell=_cell(chance, spread),
-        made_at=now,
-        until=now + timedelta(hours=14),
+        made_at=moment,
+        until=moment + timedelta(hours=14),
         seed=chance.getrandbits(32),
     )
 
