@@ -1,5 +1,7 @@
 """What every test shares."""
 
+from pathlib import Path
+
 import pytest
 from django.conf import settings
 
@@ -75,6 +77,30 @@ def _no_page_kept():
     from vigie.kit.fastlane import shelf
 
     shelf.clear()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _keys_of_all_stay():
+    """A key that one test adds is the current one of all who run beside it: these then
+    fail, seldom and elsewhere."""
+    from vigie.trust.sealed.keyring import FILE, Shelf
+
+    shared, put = Path(settings.DATA_DIR) / FILE, Shelf.put
+
+    def only_own(self, keys):
+        if self.path == shared:
+            pytest.fail("A test that adds keys wants the fixture own_keys.")
+        put(self, keys)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Shelf, "put", only_own)
+        yield
+
+
+@pytest.fixture
+def own_keys(settings, tmp_path):
+    """Keys that are made for a trial: no other test sees them."""
+    settings.DATA_DIR, settings.SEALING_KEYS = tmp_path, ""
 
 
 @pytest.fixture

@@ -30,18 +30,12 @@ from vigie.trust.sealed.keyring import with_new_index
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.usefixtures("at_once", "places"),
+    pytest.mark.usefixtures("at_once", "places", "own_keys"),
 ]
 __all__ = ["places"]
 MAIL = "ansel@example.org"
 SAME = (PHONE, "06 11 11 11 01", "0033611111101", "06.11.11.11.01")
 FORMS = [(offered, Door), (asked, Need)]
-
-
-@pytest.fixture(autouse=True)
-def own_keys(settings, tmp_path):
-    """Keys that are made here are found by no other test."""
-    settings.DATA_DIR, settings.SEALING_KEYS = tmp_path, ""
 
 
 def three(emergency, make, **fields):

@@ -240,6 +240,7 @@ def test_a_new_name_replaces_the_old_one() -> None:
     assert find(place.pk, Asked("Zoé Exemple"), NOW) == []
 
 
+@pytest.mark.usefixtures("own_keys")
 def test_names_are_found_while_the_index_key_is_replaced() -> None:
     place = make_emergency()
     named(place, "Zoé Exemple", phone_key=phone_key("06 39 01 02 03"))

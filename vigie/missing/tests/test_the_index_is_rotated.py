@@ -33,6 +33,7 @@ from vigie.work.database import writing
 
 NAMES = ("Zoé Exemple", "Orlane Vasseur", "محمد بن صابري", "Bertille Quemeneur")
 LINES = "Nom;Prénom;Âge\nVasseur;Orlane;19\nVasseur;Orlane;19\nBrévan;Ysaline;41\n"
+pytestmark = pytest.mark.usefixtures("own_keys")
 database = pytest.mark.django_db(transaction=True)
 
 
