@@ -116,7 +116,7 @@ class Kannel:
     def stop_smsbox(self) -> None:
         """End the part that takes messages, so that nobody listens there."""
         self._parts[1].terminate()
-        self._parts[1].wait(timeout=20)
+        self._parts[1].wait(timeout=60)
 
     @contextmanager
     def phone(self, *words: str) -> Iterator["Phone"]:

@@ -118,7 +118,10 @@ def test_nothing_but_a_persons_decision_calls_it():
     for path in ROOM.parent.rglob("*.py"):
         if not {"tests", "migrations", "trust"}.isdisjoint(path.parts):
             continue
-        for node in ast.walk(ast.parse(path.read_text())):
+        text = path.read_text()
+        if "vigie.missing" not in text:
+            continue  # a Link of its own, if it has any
+        for node in ast.walk(ast.parse(text)):
             if not isinstance(node, ast.Call):
                 continue
             words = ast.unparse(node.func)
