@@ -68,8 +68,10 @@ def _act(request: HttpRequest, emergency: Emergency, now: datetime) -> str:
     if pressed is None:
         raise Http404
     do, words = _DEEDS[pressed]
-    why = request.POST.get("because", "")[:LONGEST]
-    if not do(door=door.pk, by=by.get_username(), now=now, why=why):
+    given = {"why": request.POST.get("because", "")[:LONGEST]}
+    if pressed == "let_in":
+        given["mail"] = by.email
+    if not do(door=door.pk, by=by.get_username(), now=now, **given):
         return _gone()
     messages.success(request, words)
     return ""

@@ -44,7 +44,7 @@ def vouch(*, door: UUID, level: Level, by: str, mail: str, now: datetime) -> Wor
         row = _locked(door)
         if row.is_official or row.stage in _TAKEN_DOWN or row.level >= level:
             return Word.GONE
-        if mail and mail.casefold() == (row.mail or "").casefold():
+        if _is_own(row, mail):
             return Word.OWN
         is_second = row.vouched_level == level and bool(row.vouched_by)
         if is_second and row.vouched_by == by:
@@ -76,19 +76,20 @@ def unvouch(*, door: UUID, by: str, now: datetime, why: str = "") -> bool:
     return True
 
 
-def let_in(*, door: UUID, by: str, now: datetime, why: str = "") -> bool:
+def let_in(
+    *, door: UUID, by: str, now: datetime, mail: str = "", why: str = ""
+) -> bool:
     """Have an offer that waited for a person, or was taken down, be open. The others of
     that host that were taken down are paused: their host goes on with one tap. Return
-    whether it was one of these."""
+    whether it was one of these; nobody lets in their own, of the same `mail`."""
     with writing(durable=True):
         row = _locked(door)
-        if row.stage not in _TAKEN_DOWN:
+        if row.stage not in _TAKEN_DOWN or _is_own(row, mail):
             return False
         others = offers_of_same_host(row).filter(stage__in=_TAKEN_DOWN)
-        others.exclude(pk=row.pk).update(stage=DoorStage.PAUSED, stage_at=now)
-        row.stage, row.stage_at = DoorStage.OPEN, now
-        _save(row, ("stage", "stage_at"))
-        record_of("doors.let_in", row, by, now, why)
+        for one in others.exclude(pk=row.pk).select_for_update().order_by("pk"):
+            _move(one, DoorStage.PAUSED, by, now, why)
+        _move(row, DoorStage.OPEN, by, now, why)
         return True
 
 
@@ -104,6 +105,16 @@ def take_down(*, door: UUID, by: str, now: datetime, why: str = "") -> bool:
         record_of("doors.taken_down", row, by, now, why)
     inviting.withdraw_all(door=door, now=now)
     return True
+
+
+def _is_own(row: Door, mail: str) -> bool:
+    return bool(mail) and mail.casefold() == (row.mail or "").casefold()
+
+
+def _move(row: Door, stage: DoorStage, by: str, now: datetime, why: str) -> None:
+    row.stage, row.stage_at = stage, now
+    _save(row, ("stage", "stage_at"))
+    record_of("doors.let_in", row, by, now, why, stage=stage)
 
 
 def _locked(key: UUID) -> Door:

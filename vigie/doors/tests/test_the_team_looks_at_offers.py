@@ -151,7 +151,28 @@ def test_a_held_offer_is_let_in_and_the_hosts_others_go_on_by_a_tap(emergency):
     held.refresh_from_db()
     down.refresh_from_db()
     assert (held.stage, down.stage) == (DoorStage.OPEN, DoorStage.PAUSED)
+    assert said("doors.let_in") == 2, "a row for each offer that it changed"
     assert not vouching.let_in(door=held.pk, by="ana", now=NOW)
+
+
+def test_nobody_lets_in_their_own_held_offer(emergency):
+    held = make_door(emergency, mail="ana@example.org", stage=DoorStage.HELD)
+    own = {"by": "ana", "mail": "Ana@example.org"}
+    assert not vouching.let_in(door=held.pk, now=NOW, **own)
+    held.refresh_from_db()
+    assert held.stage == DoorStage.HELD
+    assert vouching.let_in(door=held.pk, now=NOW, by="bea", mail="bea@example.org")
+
+
+def test_a_held_offer_is_taken_down_on_the_page(emergency):
+    held = make_door(emergency, stage=DoorStage.HELD)
+    client = staff_client("moderator")
+    assert pressed(client, held, take_down="1").status_code == 302
+    held.refresh_from_db()
+    assert held.stage == DoorStage.SUSPENDED
+    assert pressed(client, held, let_in="1", because="called them").status_code == 302
+    held.refresh_from_db()
+    assert held.stage == DoorStage.OPEN
 
 
 def test_an_offer_is_taken_down_and_let_in_again(home):
