@@ -10,7 +10,7 @@ from datetime import timedelta
 from statistics import mean, median, quantiles, stdev
 from typing import Any
 
-WAITING, HOSTS, NIGHTS = 200, 1_000, 5
+WAITING, HOSTS, NIGHTS = 200, 1_000, 10
 YES, NO, MEAN_MINUTES = 0.45, 0.15, 6.0
 TICK, TICKS = timedelta(seconds=20), 270
 
