@@ -101,17 +101,17 @@ _PLATE_IS = re.compile(
     r"\b(?:plates?|tags?|licen[cs]e)(?: (?:number|no|nr|reads?|is))?\.?[\s:#]*(?:is )?"
     r"(?P<state>[A-Z]{2} )?(?P<plate>[A-Z0-9]{1,4}[- ]?[A-Z0-9]{2,5})(?![\w-])"
 )
-_LOOKALIKE: dict[int, int | str] = dict(
+LOOKALIKE: dict[int, int | str] = dict(
     str.maketrans(
         "АВЕКМНОРСТУХІЅЈаеорсухіѕјΑΒΕΖΗΙΚΜΝΟΡΤΥΧοⅠ",
         "ABEKMHOPCTYXISJaeopcyxisjABEZHIKMNOPTYXoI",
     )
 )
-_LOOKALIKE |= {
+LOOKALIKE |= {
     base + n: ord("0") + n for base in (0x660, 0x6F0, 0xFF10) for n in range(10)
 }
-_LOOKALIKE |= {0xFF21 + n: ord("A") + n for n in range(26)}
-_LOOKALIKE |= {ord(dash): "-" for dash in "‐‑‒–—·•"} | {0xA0: " ", 0x202F: " "}
+LOOKALIKE |= {0xFF21 + n: ord("A") + n for n in range(26)}
+LOOKALIKE |= {ord(dash): "-" for dash in "‐‑‒–—·•"} | {0xA0: " ", 0x202F: " "}
 _FOREIGN = re.compile(
     "[\u0370-\u04ff\u0660-\u0669\u06f0-\u06f9\uff10-\uff3a‐-—·•\xa0\u202f]"
 )
@@ -133,7 +133,7 @@ def find_plates(text: str, countries: Sequence[str] = COUNTRIES) -> tuple[Plate,
     if not has_figure(text):
         return ()
     plain = text.isascii() or not _FOREIGN.search(text)
-    latin = text if plain else text.translate(_LOOKALIKE)
+    latin = text if plain else text.translate(LOOKALIKE)
     plates: list[Plate] = []
     done = 0
     small = None
