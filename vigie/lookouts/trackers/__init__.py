@@ -1,0 +1,1 @@
+"""What trackers send, read into fixes or a refusal. Pure."""
