@@ -10,6 +10,7 @@ import sys
 BENCHMARKS = (
     "accuracy",
     "entities",
+    "plates",
     "names",
     "places",
     "learning",

@@ -32,6 +32,11 @@ _ZA = "BCDFGHJ-NPR-TV-Z"  # no vowels, no Q: South Africa and Spain
 _GB = "A-HJ-PR-Y"
 _PROVINCE = "(?:GP|MP|EC|NC|NW|FS|ZN|WP)"
 _NO_YEAR = r"(?!(?:19|20)\d\d(?!\d))"  # "18 تونس 2015" is a day in Tunis
+# "matricula 1234 BCD hacia la A-3": a word in small letters is no German district.
+_NO_WORD = (
+    "(?!(?-i:al?|an|and|at|au|de|del|der|des|die|du|el|en|es|est|et|in|is|la|las|le"
+    "|les|los|of|on|or|ou|sur|the|to|un|und|von|was|y) )"
+)
 _DEPARTMENT = "(?:0[1-9]|[1-8][0-9]|9[0-5]|2[AB]|97[1-6])"
 
 # Forms with dashes are as good as a signature; joined or spaced forms also name
@@ -63,7 +68,7 @@ GRAMMARS = (
     Grammar("TN", "#{1,4} ?(?:TUNISIE|TUNIS|TUN|TU|تونس) ?#{1,4}", "", "never"),
     Grammar("TN", "RS ?#{3,6}", "", "never"),
     Grammar("DE", "[A-ZÄÖÜ]{1,3}-@{1,2} ?#{1,4}[EH]?", "A-Z", "never"),
-    Grammar("DE", "[A-ZÄÖÜ]{1,3}[- ]@{1,2}[- ]#{1,4}[EH]?", "A-Z", "never"),
+    Grammar("DE", _NO_WORD + "[A-ZÄÖÜ]{1,3}[- ]@{1,2}[- ]#{1,4}[EH]?", "A-Z", "never"),
     Grammar("BE", "[1-9]-@@@-###", "A-Z", "capitals", sure=True),
     Grammar("BE", "[1-9][- ]?@@@[- ]?###", "A-Z", "never"),
     Grammar("BE", "@@@-###", "A-Z", "never"),
@@ -93,8 +98,9 @@ _PLATE_WORD_AFTER = re.compile(
 )
 # The same words as bare beginnings: the gate for plates in small letters.
 STEMS_OF_PLATES = (
-    *("plaq", "plac", "plate", "immat", "matr", "regis", "reg ", "kennz", "numm"),
-    *("licen", "voitur", "hicul", "vehic", "camion", "coche", "gp", "لوح", "سيار"),
+    *("plaq", "plac", "plate", "immat", "matr", "regis", "reg ", "reg:", "kennz"),
+    *("numm", "licen", "voitur", "hicul", "vehic", "camion", "coche", "gp"),
+    *("لوح", "سيار"),
 )
 _STEMS = Pieces(STEMS_OF_PLATES)
 _PLATE_IS = re.compile(
