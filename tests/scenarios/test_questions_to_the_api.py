@@ -18,6 +18,8 @@ from tests.calls import make_board, make_call, make_emergency
 from tests.people import staff_client
 from vigie.config.wsgi import application
 from vigie.lib import clock
+from vigie.lookouts.checking import open_lookout
+from vigie.lookouts.tests.making import make_lookout
 from vigie.pulse.tests.heard import count, hear, post
 from vigie.trust.journal.heads import publish_head
 
@@ -37,6 +39,8 @@ ROLES = ("nobody", "member", "moderator", "operator")
 def board(transactional_db):
     flood = make_board(30)
     make_call(flood, 97, state="hidden")
+    sought = make_lookout(flood, code=KNOWN["code"][0])
+    open_lookout(lookout=sought.pk, by="operator", now=clock.now())
     storm = make_emergency(name="Old storm", slug="old-storm")
     type(storm).objects.filter(pk=storm.pk).update(state="archived")
     now = clock.now()
