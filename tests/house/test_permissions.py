@@ -17,6 +17,7 @@ from tests.calls import make_board, make_emergency
 from tests.people import person, sign_in
 from vigie.doors.tests.making import make_hall
 from vigie.emergencies.models import Emergency
+from vigie.lookouts.tests.making import make_lookout
 from vigie.missing.tests.world import listed, matched, photographed, sought
 from vigie.trust.people.gate import Gate
 from vigie.trust.people.standing import Grant, Standing
@@ -197,6 +198,7 @@ def two(transactional_db):
     photographed(found, id=PARTS["record"])
     matched(known, found, pk=PARTS["pk"])
     make_hall(here, id=PARTS["record"])
+    make_lookout(here, id=PARTS["record"])
     return here, make_emergency(name="Storm at Cap Vert")
 
 

@@ -111,13 +111,7 @@ class LookoutForm(GuardedForm):
     def clean_reach(self) -> str:
         """Refuse what nobody can be reached at."""
         typed: str = self.cleaned_data["reach"].strip()
-        try:
-            find(channel=_channel(typed), value=typed)
-        except BadAddress:
-            raise forms.ValidationError(
-                _("Write a telephone number or a mail address.")
-            ) from None
-        return typed
+        return checked_reach(typed)
 
     def clean(self) -> dict[str, Any]:
         """Ask for something that can be recognised."""
@@ -143,7 +137,7 @@ class LookoutForm(GuardedForm):
 
     def since_at(self, now: datetime) -> datetime:
         """Return when it was last seen, of a valid form."""
-        return now - timedelta(minutes=int(self.cleaned_data["since"]))
+        return moment_of(self.cleaned_data["since"], now)
 
     def says(self) -> dict[str, Any]:
         """Return what it looks like, as fields of a lookout."""
@@ -153,14 +147,13 @@ class LookoutForm(GuardedForm):
     def reached(self, language: str, now: datetime) -> Reached:
         """Return how who posts is reached, of a valid form."""
         typed = self.cleaned_data["reach"]
-        channel = _channel(typed)
-        is_mail = channel == Channel.MAIL
+        phone, mail = reached_by(typed)
         return Reached(
             name=self.cleaned_data["name"],
-            phone="" if is_mail else typed,
-            mail=typed if is_mail else "",
+            phone=phone,
+            mail=mail,
             address=address_of(
-                channel=channel, value=typed, now=now, language=language
+                channel=_channel(typed), value=typed, now=now, language=language
             ),
             language=language,
         )
@@ -169,6 +162,29 @@ class LookoutForm(GuardedForm):
     def where(self) -> Where:
         """The place, of a valid form."""
         return cast(Where, self.cleaned_data["place"])
+
+
+def moment_of(since: str, now: datetime) -> datetime:
+    """Return the moment that a word of `SINCE` means."""
+    return now - timedelta(minutes=int(since))
+
+
+def checked_reach(typed: str) -> str:
+    """Return a phone or a mail as it was typed. Raises ValidationError for anything
+    else."""
+    try:
+        find(channel=_channel(typed), value=typed)
+    except BadAddress:
+        raise forms.ValidationError(
+            _("Write a telephone number or a mail address.")
+        ) from None
+    return typed
+
+
+def reached_by(typed: str) -> tuple[str, str]:
+    """Return a phone and a mail, one of them empty, of what was typed."""
+    is_mail = _channel(typed) == Channel.MAIL
+    return ("", typed) if is_mail else (typed, "")
 
 
 def _channel(typed: str) -> Channel:

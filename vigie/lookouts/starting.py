@@ -1,6 +1,14 @@
 """What this room says of itself when the program starts, and what it does."""
 
-from vigie.lookouts import checking, clocks, lookout_desk, poster_letters, posting
+from vigie.lookouts import (
+    checking,
+    clocks,
+    lookout_desk,
+    poster_letters,
+    posting,
+    sighting,
+    sighting_desk,
+)
 from vigie.trust.journal import verbs
 from vigie.trust.triage.rooms import know
 from vigie.work.worker import every
@@ -9,7 +17,8 @@ from vigie.work.worker import every
 def start() -> None:
     """Know its letters and verbs, bring lookouts to the desk, keep the clock. Once,
     when the program starts."""
-    verbs.know(posting.VERBS | checking.VERBS)
+    verbs.know(posting.VERBS | checking.VERBS | sighting.VERBS)
     poster_letters.know_kinds()
     know(lookout_desk.ROOM_OF_LOOKOUTS)
+    know(sighting_desk.ROOM_OF_SIGHTINGS)
     every(clocks.SECONDS, "lookouts")(clocks.keep)

@@ -46,6 +46,21 @@ ENDS = (LookoutState.FOUND, LookoutState.STOOD_DOWN, LookoutState.RECALLED)
 OVER = (*ENDS, LookoutState.EXPIRED)  # they were public
 
 
+class SightingState(models.TextChoices):
+    """Where a sighting is: unsure until a person judges it, and they may judge anew."""
+
+    UNSURE = "unsure", pgettext_lazy("a sighting", "unsure")
+    CONFIRMED = "sure", pgettext_lazy("a sighting", "confirmed")
+    DISMISSED = "not", pgettext_lazy("a sighting", "not it")
+
+
+SIGHTING_ALLOWED: dict[str, frozenset[str]] = {
+    SightingState.UNSURE: frozenset({SightingState.CONFIRMED, SightingState.DISMISSED}),
+    SightingState.CONFIRMED: frozenset({SightingState.DISMISSED}),
+    SightingState.DISMISSED: frozenset({SightingState.CONFIRMED}),
+}
+
+
 class Message(models.TextChoices):
     """What a message about a lookout does to those before it, as CAP calls it."""
 

@@ -2,7 +2,13 @@
 
 from django.urls import path
 
-from vigie.lookouts import feed_views, post_views, public_views, team_views
+from vigie.lookouts import (
+    feed_views,
+    post_views,
+    public_views,
+    sighting_views,
+    team_views,
+)
 
 app_name = "lookouts"
 urlpatterns = [
@@ -12,6 +18,10 @@ urlpatterns = [
     path("e/<slug:slug>/lookouts/feed/", feed_views.feed, name="feed"),
     path("e/<slug:slug>/lookouts.geojson", feed_views.geojson, name="geojson"),
     path("e/<slug:slug>/lookouts/<str:code>/cap.xml", feed_views.cap, name="cap"),
+    path(
+        "e/<slug:slug>/lookouts/team/<uuid:record>/", sighting_views.path, name="path"
+    ),
+    path("e/<slug:slug>/lookouts/<str:code>/seen/", sighting_views.seen, name="seen"),
     path("e/<slug:slug>/lookouts/<str:code>/", public_views.one, name="one"),
     path("lookouts/mine/<uuid:record>/", post_views.mine, name="mine"),
     path("lookouts/p/<str:token>/", post_views.mine_by_link, name="mine_by_link"),

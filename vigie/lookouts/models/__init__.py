@@ -2,5 +2,6 @@
 
 from vigie.lookouts.models.editions import Edition
 from vigie.lookouts.models.lookouts import Lookout
+from vigie.lookouts.models.sightings import Sighting
 
-__all__ = ["Edition", "Lookout"]
+__all__ = ["Edition", "Lookout", "Sighting"]
