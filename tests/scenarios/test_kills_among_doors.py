@@ -26,7 +26,7 @@ def _left(folder, **more):
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=500,
     )
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout.splitlines()[-1])
@@ -46,7 +46,8 @@ def left(request, tmp_path_factory):
 
 
 def test_of_a_hundred_three_have_one_of_three_places_after_each_kill(left):
-    assert left["stays"] == [3] * KILLS
+    assert set(left["stays"]) == {3}
+    assert len(left["stays"]) >= KILLS
 
 
 def test_no_place_that_was_acknowledged_is_lost(left):
@@ -54,7 +55,7 @@ def test_no_place_that_was_acknowledged_is_lost(left):
 
 
 def test_the_kills_fell_into_acceptances(left):
-    assert left["kills"] > KILLS * 0.8
+    assert left["kills"] == KILLS
     assert left["cut"] > KILLS  # who was in the middle of asking for a place
     assert sum(many < 3 for many in left["before"]) > KILLS / 4
     assert len(set(left["before"])) > 1
