@@ -26,6 +26,7 @@ from vigie.emergencies.models import Emergency
 from vigie.relaying.addresses import BadAddress, address_of, find
 from vigie.relaying.states import Channel
 from vigie.trust.limits.guard import GuardedForm
+from vigie.trust.people.once import OnceField
 
 Names: TypeAlias = tuple[str, ...]
 HOMES = [one for one in Household.choices if one[0] != Household.OFFICIAL]
@@ -55,7 +56,7 @@ class NightForm(GuardedForm):
     name = name_field()
     languages = languages_field()
     note = note_field()
-    once = forms.UUIDField(widget=forms.HiddenInput)
+    once = OnceField()
 
     def __init__(self, *args: Any, emergency: Emergency, **given: Any) -> None:
         self.emergency = emergency

@@ -18,6 +18,7 @@ from vigie.missing.seekers import Seeking
 from vigie.relaying.addresses import BadAddress, find
 from vigie.relaying.states import Channel
 from vigie.trust.limits.guard import GuardedForm
+from vigie.trust.people.once import OnceField
 
 Names: TypeAlias = tuple[str, ...]
 LONGEST_NAME, LONGEST_WORDS, LONGEST_PLACE = 80, 600, 120
@@ -219,7 +220,7 @@ class CallForm(AboutForm, GuardedForm):
     is_guardian = forms.BooleanField(
         label=_("They are under 15, and I am their parent or guardian"), required=False
     )
-    once = forms.UUIDField(widget=forms.HiddenInput)
+    once = OnceField()
     MORE: Names = (*AboutForm.MORE, "their_phone")
     YOU: Names = (
         "your_name",

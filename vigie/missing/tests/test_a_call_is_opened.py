@@ -17,12 +17,14 @@ from vigie.missing.models import Person, Seeker
 from vigie.missing.states import Door, Stage, State
 from vigie.trust.limits import proofs
 from vigie.trust.models import JournalRow
+from vigie.trust.people.once import row_of
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("at_once"),
 ]
-ONCE = "5f0d4c7e-6a53-4b0e-9d5a-0f9f1c3b2a11"
+SENT = "5f0d4c7e-6a53-4b0e-9d5a-0f9f1c3b2a11"
+ONCE = str(row_of(UUID(SENT)))
 
 
 @pytest.fixture
@@ -50,7 +52,7 @@ def send(room, client=None, where="new/", **more):
         "your_phone": "+33639980002",
         "your_mail": "ismael@port-neuf.example",
         "wants_word": "on",
-        "once": ONCE,
+        "once": SENT,
         "work": work(),
         **more,
     }
@@ -132,7 +134,7 @@ def test_a_slip_gets_one_sentence_and_keeps_what_was_typed(
     assert answer.status_code == 422
     assert sentence in answer.text
     assert "a scar on the left hand" in answer.text
-    assert ONCE in answer.text
+    assert SENT in answer.text
     assert not Person.objects.exists()
 
 
@@ -283,3 +285,12 @@ def test_the_pages_of_a_call_are_in_order_and_light(room, emergency, language):
         assert answer.status_code == 200
         in_order(answer.text, language)
         assert packed(answer.content) + packed(sheet()) <= MOST
+
+
+def test_the_public_number_of_a_call_lets_nobody_in_to_it(room):
+    send(room)
+    [theirs] = Person.objects.all()
+    stranger = browser()
+    send(room, stranger, once=str(theirs.pk), your_mail="other@port-neuf.example")
+    assert stranger.get(f"/missing/{theirs.pk}/mine/").status_code == 404
+    assert Person.objects.count() == 2
