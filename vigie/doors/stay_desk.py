@@ -47,7 +47,7 @@ def opened(thing: str) -> list[Fact]:
 
 
 def _look(stay: Stay, thing: str) -> Shown:
-    kind = thing.partition(".")[2]
+    kind = thing.split(".")[1]
     return Shown(
         title=TITLES[kind],
         first_at=stay.state_at if kind == UNSAFE else stay.alarm_at,

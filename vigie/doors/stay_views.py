@@ -143,8 +143,11 @@ def _shown(
 
 
 def buttons(stay: Stay, side: Side) -> list[Button]:
-    """Return what a side may press now: the likeliest first, help always."""
+    """Return what a side may press now: the likeliest first, help always. It was
+    perhaps the other side that ended the stay."""
     unsafe = Button("unsafe", "watch", _("I do not feel safe"))
+    if stay.state not in LIVE:
+        return [unsafe]
     if side == Side.HOST:
         off = Button("off", "quiet", _("They cannot come after all"))
         left = Button("left", "quiet", _("They have left"))

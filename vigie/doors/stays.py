@@ -20,10 +20,12 @@ from vigie.doors.states import (
 from vigie.emergencies.models import Emergency
 from vigie.reading.masking import mask
 from vigie.trust.journal.recording import record_of
+from vigie.trust.models import Item
 from vigie.trust.triage.registering import Thing, register
+from vigie.trust.triage.states import OPEN
 from vigie.work.database import writing
 
-ROOM = "doors.stay"  # at the desk; a thing is a stay's id, a dot, and its kind
+ROOM = "doors.stay"  # at the desk; a thing is a stay's id, its kind, side, number
 UNSAFE, OVERDUE = "unsafe", "overdue"
 VERBS = {
     "doors.arrived": "guests said that they arrived",
@@ -64,23 +66,22 @@ def feel_unsafe(*, stay: UUID, side: Side, now: datetime) -> bool:
     who says so. A host of whom guests say it is asked by nobody from now on, by none
     of their offers.
 
-    Twice is once; return whether the stay was live.
+    It is taken after the end of a stay, too, for the other side may have ended it.
+    Twice is once, until a person decided about it; return whether the stay was live.
     """
     doors: list[UUID] = []
     with writing(durable=True):
         mine = _locked(stay)
-        if mine.state not in LIVE:
-            return False
-        if mine.state != StayState.UNSAFE:
+        if StayState.UNSAFE in STAY_ALLOWED[mine.state]:
             _become(mine, StayState.UNSAFE, now)
         _revoke(mine, side)
         if side == Side.GUEST:
             doors = _take_down(mine.door, now)
-        _to_the_desk(mine, UNSAFE, now)
+        _to_the_desk(mine, UNSAFE, now, side)
         record(mine, "doors.unsafe", side.value, now)
     for door in doors:
         inviting.withdraw_all(door=door, now=now)
-    return True
+    return mine.state in LIVE
 
 
 def end(*, stay: UUID, by: str, now: datetime) -> bool:
@@ -189,12 +190,14 @@ def _take_down(door: Door, now: datetime) -> list[UUID]:
     return found
 
 
-def _to_the_desk(mine: Stay, kind: str, now: datetime) -> None:
-    register(
-        mine.need.emergency_id,
-        ROOM,
-        [Thing(f"{mine.pk.hex}.{kind}", kind, 3, 0, mine.need.language, now)],
-    )
+def _to_the_desk(mine: Stay, kind: str, now: datetime, side: str = "guest") -> None:
+    """Bring an alarm of one side to the desk. One that waits there is enough; after a
+    person decided about it, or about the other side's, this is another."""
+    name = f"{mine.pk.hex}.{kind}.{side}"
+    told = Item.objects.filter(room=ROOM, thing__startswith=f"{name}.")
+    if not told.filter(state__in=OPEN).exists():
+        thing = Thing(f"{name}.{told.count()}", kind, 3, 0, mine.need.language, now)
+        register(mine.need.emergency_id, ROOM, [thing])
 
 
 def _after(mine: Stay, side: Side) -> NeedStage:

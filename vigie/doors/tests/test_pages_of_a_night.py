@@ -119,6 +119,16 @@ def test_who_does_not_feel_safe_leaves_the_page_and_nothing_stands_on_it(client,
     assert MINE not in client.post(host_page(stay.pk), {"do": "show"}).content.decode()
 
 
+def test_a_host_who_ends_the_stay_takes_no_help_from_the_page_of_the_guests(
+    client, stay
+):
+    client.post(guest_page(stay.pk), {"do": "arrived"})
+    client.post(host_page(stay.pk), {"do": "left"})
+    assert 'value="unsafe"' in page(client, guest_page(stay.pk))
+    client.post(guest_page(stay.pk), {"do": "unsafe"})
+    assert Item.objects.get().kind == "unsafe"
+
+
 def test_a_crowd_of_presses_never_stops_a_call_for_help(client, stay):
     for _ in range(60):
         client.post(guest_page(stay.pk), {"do": "show"})

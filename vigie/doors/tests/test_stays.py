@@ -13,6 +13,8 @@ from vigie.relaying.addresses import address_of
 from vigie.relaying.models import Letter
 from vigie.relaying.states import Channel
 from vigie.trust.models import Item, JournalRow
+from vigie.trust.triage.actions import decide
+from vigie.trust.triage.states import Verb
 
 pytestmark = pytest.mark.django_db(transaction=True)
 STREET, HOST_PHONE, GUEST_PHONE = "4 rue des Tanneurs", "+33611111101", "+33611111102"
@@ -153,6 +155,39 @@ def test_saying_it_twice_is_one_alarm(stay):
     for _ in range(2):
         assert stays.feel_unsafe(stay=stay.pk, side=Side.GUEST, now=NOW)
     assert at_the_desk() == [("unsafe", 3)]
+
+
+@pytest.mark.parametrize("ended_by", ["host", "machine"])
+def test_a_guest_who_is_not_safe_is_heard_though_the_host_ended_the_stay(
+    stay, ended_by
+):
+    stays.arrive(stay=stay.pk, now=NOW)
+    stays.end(stay=stay.pk, by=ended_by, now=NOW)
+    stays.feel_unsafe(stay=stay.pk, side=Side.GUEST, now=NOW)
+    assert at_the_desk() == [("unsafe", 3)]
+    assert Door.objects.get(pk=stay.door_id).stage == DoorStage.SUSPENDED
+    assert now_is(stay).state == StayState.ENDED
+    assert free_of(stay) == 3
+
+
+def test_and_though_the_host_called_it_off(stay):
+    stays.call_off(stay=stay.pk, side=Side.HOST, now=NOW)
+    stays.feel_unsafe(stay=stay.pk, side=Side.GUEST, now=NOW)
+    assert at_the_desk() == [("unsafe", 3)]
+    assert Door.objects.get(pk=stay.door_id).stage == DoorStage.SUSPENDED
+
+
+def test_a_host_who_says_it_first_silences_no_guest(stay):
+    stays.feel_unsafe(stay=stay.pk, side=Side.HOST, now=NOW)
+    stays.feel_unsafe(stay=stay.pk, side=Side.GUEST, now=NOW)
+    assert at_the_desk() == [("unsafe", 3)] * 2
+
+
+def test_who_says_it_again_after_a_person_closed_it_is_heard_again(stay):
+    stays.feel_unsafe(stay=stay.pk, side=Side.GUEST, now=NOW)
+    decide(item=Item.objects.get(), verb=Verb.CLOSE, by="ana", now=NOW)
+    stays.feel_unsafe(stay=stay.pk, side=Side.GUEST, now=NOW)
+    assert sorted(Item.objects.values_list("state", flat=True)) == ["closed", "waiting"]
 
 
 def test_a_stay_in_which_somebody_is_not_safe_is_ended_by_a_person_alone(stay):
