@@ -57,7 +57,8 @@ def _stay(
     door: Door, need: Need, asked: Invitation | None, now: datetime, by: str
 ) -> Stay:
     due = now + ON_THE_WAY
-    ends = max(need.until, due)
+    # Not before somebody was missed and had an hour to be found.
+    ends = max(need.until, due + ALARM + ON_THE_WAY)
     made = Stay.objects.create(
         door=door,
         need=need,
