@@ -113,6 +113,13 @@ def against(offer: Offer, wish: Wish) -> list[str]:
     ]
 
 
+def never(offer: Offer, wish: Wish) -> list[str]:
+    """Return the names of all that may never be between these two, in a home."""
+    if offer.is_official:
+        return []
+    return [name for name, is_so in _NEVER.items() if is_so(offer, wish)]
+
+
 def may_be_a_man_alone(offer: Offer, wish: Wish) -> bool:
     """Whether guests without a man among them would be with a man alone, for all that
     the host said."""

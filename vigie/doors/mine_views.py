@@ -37,7 +37,8 @@ def door(request: HttpRequest, record: UUID) -> HttpResponse:
     now = clock.now()
     row = _held(request, Door, offering.ROOM, record, now)
     form = HomeForm(_given(request), initial=_known(row))
-    if request.method == "POST" and "change" not in request.POST:
+    is_deed = "change" not in request.POST or row.stage not in STANDS
+    if request.method == "POST" and is_deed:
         _act_on_door(request, row, now)
         return redirect("doors:mine_door", record)
     if form.is_valid() and _correct(row, form, now):
@@ -175,8 +176,12 @@ def _correct(row: Door, form: HomeForm, now: datetime) -> bool:
     if not done:
         row.refresh_from_db()
         promised = row.places - row.free
-        words = _("%(promised)s are promised just now: it cannot be fewer.")
-        form.add_error("places", words % {"promised": promised})
+        if given["places"] < promised:
+            words = _("%(promised)s are promised just now: it cannot be fewer.")
+            form.add_error("places", words % {"promised": promised})
+        else:
+            words = _("Guests come to this address: add to it, and take nothing away.")
+            form.add_error("street", words)
     return done
 
 

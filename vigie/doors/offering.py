@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from vigie.doors import inviting, offer_letters, places
+from vigie.doors import inviting, offer_letters, places, promised
 from vigie.doors.models import Door
 from vigie.doors.notes import public_note
 from vigie.doors.places_named import Named
@@ -129,11 +129,14 @@ def correct_door(
     street: str = "",
     by: str = PUBLIC,
 ) -> bool:
-    """Keep what a host says of their home now; return whether that is possible: places
-    that are promised stay so. Where it is another home by it for those who may come,
-    what the host is asked just now ends, and they are asked anew."""
+    """Keep what a host says of their home now; return whether that is possible: what
+    is promised stays so, places as well as where it is. Where it is another home by it
+    for those who may come, what the host is asked just now ends, and they are asked
+    anew; guests who may not be there are called off while they are on the way."""
     with writing(durable=True):
         row = _locked(door)
+        if not promised.may_change(row, name, street):
+            return False
         if not places.have(row.pk, number):
             return False
         is_another = any(getattr(row, field) != value for field, value in says.items())
@@ -146,6 +149,7 @@ def correct_door(
         _changed(row, "doors.corrected", now, by)
     if is_another:
         inviting.withdraw_all(door=door.pk, now=now)
+        promised.call_off_what_may_not_be(door=door.pk, now=now)
     return True
 
 

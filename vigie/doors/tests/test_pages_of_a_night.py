@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 
 from tests.calls import NOW
-from vigie.doors import accepting, inviting
+from vigie.doors import accepting, inviting, offering, stays
 from vigie.doors.letter_words import GUESTS, HOSTS, INVITATIONS
 from vigie.doors.models import Door, Invitation, Remark, Stay
+from vigie.doors.stay_desk import opened
 from vigie.doors.stay_letters import guest_page, host_page
 from vigie.doors.tests.making import make_door, make_need
 from vigie.trust.models import Item, JournalRow
@@ -159,3 +160,24 @@ def test_what_is_not_a_sides_to_press_does_nothing(client, stay, do):
 
 def without_tokens(seen):
     return "\n".join(line for line in seen.splitlines() if "csrf" not in line)
+
+
+def test_a_host_who_was_taken_down_changes_nothing_the_desk_looks_up(client, stay):
+    client.post(guest_page(stay.pk), {"do": "unsafe"})
+    door = Door.objects.get()
+    for street in ("", "9 rue Ailleurs"):
+        offering.correct_door(
+            door=door, number=3, says={}, now=NOW, name="Nobody", street=street
+        )
+    kept = {fact.value for fact in opened(Item.objects.get().thing)}
+    assert {STREET, "Ansel", PHONE} <= kept
+
+
+def test_while_guests_are_there_a_street_is_added_to_and_nothing_taken_away(stay):
+    door = Door.objects.get()
+    change = {"door": door, "number": 3, "says": {}, "now": NOW, "name": "Ansel"}
+    assert offering.correct_door(**change, street=f"{STREET}, code 34B7")
+    assert not offering.correct_door(**change, street="9 rue Ailleurs")
+    assert Door.objects.get().street == f"{STREET}, code 34B7"
+    stays.end(stay=stay.pk, by="guest", now=NOW)
+    assert offering.correct_door(**change, street="9 rue Ailleurs")

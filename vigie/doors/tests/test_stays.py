@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.calls import NOW
-from vigie.doors import accepting, clocks, inviting, showing, stays
+from vigie.doors import accepting, clocks, inviting, offering, showing, stays
 from vigie.doors.models import Door, Invitation, Need, Remark, Stay
 from vigie.doors.states import DoorStage, NeedStage, Rating, Side, StayState
 from vigie.doors.tests.making import make_door, make_need
@@ -112,6 +112,17 @@ def test_an_alarm_is_raised_half_an_hour_after_they_were_expected(
     clocks.keep(NOW + timedelta(minutes=minutes))
     assert at_the_desk() == [("overdue", 3)] * alarms
     assert letters("doors.arrived") == alarms
+
+
+def test_who_needs_a_bed_for_an_hour_more_is_missed_as_well(emergency):
+    door = make_door(emergency, street=STREET)
+    need = make_need(emergency, until=NOW + timedelta(minutes=20))
+    asked = inviting.invite(need=need, door=door, because=[], now=NOW)
+    made = accepting.say_yes(invitation=asked.pk, now=NOW)
+    for minutes in (60, 75, 91):
+        clocks.keep(NOW + timedelta(minutes=minutes))
+    assert at_the_desk() == [("overdue", 3)]
+    assert now_is(made).state == StayState.AGREED
 
 
 def test_no_alarm_for_who_arrived(stay):
@@ -234,6 +245,23 @@ def test_when_the_guests_call_off_their_request_is_over(stay):
 def test_nobody_calls_off_who_arrived(stay):
     stays.arrive(stay=stay.pk, now=NOW)
     assert not stays.call_off(stay=stay.pk, side=Side.HOST, now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("now_says", "goes_on"), [("couple", True), ("man", False), ("", False)]
+)
+def test_guests_on_their_way_to_what_is_another_home_are_called_off(
+    emergency, now_says, goes_on
+):
+    door = make_door(emergency, household="woman", street=STREET)
+    need = make_need(emergency, women=1, address=reached(GUEST_PHONE))
+    asked = inviting.invite(need=need, door=door, because=[], now=NOW)
+    made = accepting.say_yes(invitation=asked.pk, now=NOW)
+    said = {"household": now_says}
+    assert offering.correct_door(door=door, number=3, says=said, now=NOW, street=STREET)
+    assert (now_is(made).state == StayState.AGREED) is goes_on
+    assert (Need.objects.get().stage == NeedStage.OPEN) is not goes_on
+    assert letters("doors.off") == (0 if goes_on else 1)
 
 
 def test_how_it_was_is_kept_masked_and_the_later_word_counts(stay):
