@@ -4,8 +4,9 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from vigie.doors import places, stay_letters
-from vigie.doors.inviting import locked, release, spoke
+from vigie.doors.inviting import hold_doors, locked, release, spoke
 from vigie.doors.models import Door, Invitation, Need, Stay
+from vigie.doors.promised import may_not_be
 from vigie.doors.states import WAITING, DoorStage, InvitationState, NeedStage
 from vigie.emergencies.models import Emergency
 from vigie.trust.journal.recording import record_of
@@ -30,7 +31,9 @@ def say_yes(*, invitation: UUID, now: datetime) -> Stay | None:
             return None
         if asked.ends_at <= now or asked.need.stage not in WAITING:
             return None
-        if asked.door.stage not in MAY_STILL_SAY_YES:
+        hold_doors(asked.need)
+        asked.door = Door.objects.get(pk=asked.door_id)  # as it is, now held
+        if asked.door.stage not in MAY_STILL_SAY_YES or may_not_be(asked):
             return None
         rows = Invitation.objects.filter(pk=asked.pk)
         rows.update(state=InvitationState.YES, state_at=now)

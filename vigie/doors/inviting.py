@@ -1,7 +1,7 @@
 """Asking hosts, three at once and for ten minutes: the first yes wins.
 
 Who locks, locks the request first, then its invitations, then doors in the order of
-their ids: so nobody waits for somebody who waits for them.
+their ids, then the emergency: so nobody waits for somebody who waits for them.
 """
 
 from collections.abc import Sequence
@@ -177,12 +177,22 @@ def let_go(asked: Invitation, state: InvitationState, now: datetime) -> None:
 def release(*, need: Need, besides: Sequence[UUID], now: datetime) -> None:
     """End all that hosts are asked for a request but these invitations, and thank the
     hosts; in the transaction that locked the request."""
+    hold_doors(need)
     others = need.invitations.exclude(pk__in=besides).select_related("need", "door")
     planned = others.filter(state=InvitationState.PLANNED)
     planned.update(state=InvitationState.WITHDRAWN, state_at=now)
     for one in others.filter(state=InvitationState.ASKED).order_by("door_id"):
         let_go(one, InvitationState.RELEASED, now)
         invitation_letters.thank(one, now)
+
+
+def hold_doors(need: Need) -> None:
+    """Lock all doors whose hosts are asked for a request, before any of them changes:
+    the first change locks the emergency, too. In the transaction that locked the
+    request."""
+    asked = need.invitations.asked().values("door")
+    rows = Door.objects.filter(pk__in=asked).order_by("pk")
+    list(rows.select_for_update().values_list("pk", flat=True))
 
 
 def spoke(door: UUID, now: datetime) -> None:

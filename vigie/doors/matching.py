@@ -3,6 +3,7 @@
 import time
 from datetime import datetime, timedelta
 
+from django.db import IntegrityError
 from django.db.models import Count, F, Q
 
 from vigie.doors import inviting
@@ -74,7 +75,10 @@ def _said_no(now: datetime, of: str = "") -> Q:
 
 def _ask(need: Need, offer: Offer, now: datetime) -> Invitation | None:
     why = because(offer, wish_of(need))
-    return inviting.invite(need=need, door=_door(offer), because=why, now=now)
+    try:
+        return inviting.invite(need=need, door=_door(offer), because=why, now=now)
+    except IntegrityError:  # what the host says changed: the database refuses
+        return None
 
 
 def _plan(need: Need, offer: Offer, now: datetime) -> None:

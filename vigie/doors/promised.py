@@ -5,7 +5,7 @@ from uuid import UUID
 
 from vigie.doors import stays
 from vigie.doors.fitting import needs_second, never
-from vigie.doors.models import Door, Stay
+from vigie.doors.models import Door, Invitation, Stay
 from vigie.doors.near import offer_of, wish_of
 from vigie.doors.states import DoorStage, Side, StayState
 
@@ -26,17 +26,17 @@ def call_off_what_may_not_be(*, door: UUID, now: datetime) -> int:
     host says now, they may never be; return how many. They are told, and looked for
     another bed. Who arrived has seen who lives there, and has a button for help."""
     coming = Stay.objects.filter(door=door, state=StayState.AGREED)
-    rows = coming.select_related("door", "need", "invitation").order_by("pk")
+    rows = Invitation.objects.filter(stay__in=coming).order_by("pk")
     return sum(
-        stays.call_off(stay=one.pk, side=Side.HOST, now=now)
-        for one in rows
-        if _may_not_be(one)
+        stays.call_off(stay=one.stay.pk, side=Side.HOST, now=now)
+        for one in rows.select_related("door", "need", "stay")
+        if may_not_be(one)
     )
 
 
-def _may_not_be(stay: Stay) -> bool:
-    if stay.invitation is None:
-        return False
-    offer, wish = offer_of(stay.door), wish_of(stay.need)
-    is_agreed = stay.invitation.second_by != ""
+def may_not_be(asked: Invitation) -> bool:
+    """Whether guests may not be with a host, by what both sides say now and by the word
+    of staff; the database refuses the same."""
+    offer, wish = offer_of(asked.door), wish_of(asked.need)
+    is_agreed = asked.second_by != ""
     return never(offer, wish) != [] or (needs_second(offer, wish) and not is_agreed)

@@ -64,8 +64,11 @@ def offers_of_same_host(door: Door) -> "QuerySet[Door]":
 
 def is_taken_down(door: Door) -> bool:
     """Whether an offer of this one's host was taken down, and nobody said since that
-    it is all right."""
-    return offers_of_same_host(door).filter(stage=DoorStage.SUSPENDED).exists()
+    it is all right. In a transaction: who takes down and who offers wait for one
+    another by the offers that are there."""
+    theirs = offers_of_same_host(door).order_by("pk")
+    stages = theirs.select_for_update(of=("self",)).values_list("stage", flat=True)
+    return DoorStage.SUSPENDED in list(stages)
 
 
 def _of(

@@ -181,7 +181,9 @@ def _take_down(door: Door, now: datetime) -> list[UUID]:
         return []
     theirs = offers_of_same_host(door).filter(is_official=False)
     theirs = theirs.exclude(~Q(pk=door.pk), stage=DoorStage.CLOSED)
-    rows = list(theirs.order_by("pk").select_for_update(of=("self",)))
+    theirs = theirs.order_by("pk").select_for_update(of=("self",))
+    list(theirs.values_list("pk"))  # wait for an offer that is just being made
+    rows = list(theirs)
     found = [row.pk for row in rows]
     down = {"stage": DoorStage.SUSPENDED, "stage_at": now}
     Door.objects.filter(pk__in=found).update(**down)

@@ -138,7 +138,11 @@ def _near(groups: list[_Group], doors: list[_Opened]) -> Iterator[_Group]:
 
 
 def _settle(changed: list[_Opened]) -> None:
-    """Note what was seen, not what is there: what changed meanwhile is seen next."""
+    """Note what was seen, not what is there: what changed meanwhile is seen next. All
+    are locked in one order, as by those who take places of several."""
+    keys = [one.pk for one in changed]
+    seen = Door.objects.filter(pk__in=keys).order_by("pk")
+    list(seen.select_for_update().values_list("pk", flat=True))
     by_free: dict[int, list[UUID]] = defaultdict(list)
     for one in changed:
         by_free[one.free].append(one.pk)
