@@ -53,12 +53,16 @@ def ask(made: Invitation, now: datetime) -> None:
 
 
 def thank(made: Invitation, now: datetime) -> None:
-    """Queue the thanks to a host who is no longer needed for this request, and keep
-    the question from going if it has not gone yet."""
-    waiting = Message.objects.filter(event=f"doors:asked:{made.pk.hex}")
-    queueing.recall(messages=list(waiting.values_list("pk", flat=True)), now=now)
+    """Queue the thanks to a host who is no longer needed for this request."""
     facts = facts_of(made.door.emergency)
     _queue(f"doors:thanks:{made.pk.hex}", THANKS, facts, made.door, now)
+
+
+def recall(made: Invitation, now: datetime) -> None:
+    """Keep the question to a host from going if it has not gone yet: it tells who
+    needs a bed, and where."""
+    waiting = Message.objects.filter(event=f"doors:asked:{made.pk.hex}")
+    queueing.recall(messages=list(waiting.values_list("pk", flat=True)), now=now)
 
 
 def link_of(facts: Mapping[str, Any], addresses: Sequence[UUID]) -> dict[UUID, Any]:

@@ -167,9 +167,11 @@ def _ask(made: Invitation, now: datetime) -> bool:
 
 
 def let_go(asked: Invitation, state: InvitationState, now: datetime) -> None:
-    """End an invitation that holds places, and give them back; in a transaction."""
+    """End an invitation that holds places, and give them back: the question goes to
+    nobody from now on. In a transaction."""
     rows = Invitation.objects.filter(pk=asked.pk)
     rows.update(state=state, state_at=now)
+    invitation_letters.recall(asked, now)
     places.give_back(asked.door_id, asked.size)
     Emergency.touch(asked.need.emergency_id)
 

@@ -59,7 +59,7 @@ def tell(stay: Stay, kind: str, now: datetime) -> None:
         "due": stay.due_at.isoformat(),
     }
     message = queueing.announce(
-        event=f"{kind.replace('.', ':')}:{stay.pk.hex}",
+        event=_event(kind, stay),
         kind=kind,
         facts=facts,
         emergency_id=stay.need.emergency_id,
@@ -68,8 +68,16 @@ def tell(stay: Stay, kind: str, now: datetime) -> None:
     _queue(message, stay, kind == HOST, now)
 
 
+def _event(kind: str, stay: Stay) -> str:
+    return f"{kind.replace('.', ':')}:{stay.pk.hex}"
+
+
 def tell_off(stay: Stay, to_host: bool, now: datetime) -> None:
-    """Tell one side that the other called a stay off; inside its transaction."""
+    """Tell one side that the other called a stay off, and neither that there is one if
+    that has not gone yet; inside its transaction."""
+    events = [_event(kind, stay) for kind in (HOST, GUEST, ARRIVED)]
+    waiting = Message.objects.filter(event__in=events).values_list("pk", flat=True)
+    queueing.recall(messages=list(waiting), now=now)
     message = queueing.announce(
         event=f"doors:off:{stay.pk.hex}",
         kind=OFF,

@@ -11,7 +11,7 @@ from vigie.doors.states import DoorStage, NeedStage, Rating, Side, StayState
 from vigie.doors.tests.making import make_door, make_need
 from vigie.relaying.addresses import address_of
 from vigie.relaying.models import Letter
-from vigie.relaying.states import Channel
+from vigie.relaying.states import Channel, LetterState
 from vigie.trust.models import Item, JournalRow
 from vigie.trust.triage.actions import decide
 from vigie.trust.triage.states import Verb
@@ -240,6 +240,23 @@ def test_when_the_guests_call_off_their_request_is_over(stay):
     assert Need.objects.get(pk=stay.need_id).stage == NeedStage.CLOSED
     told = Letter.objects.get(message__kind="doors.off")
     assert told.address_id == Door.objects.get(pk=stay.door_id).address_id
+
+
+def test_who_is_taken_down_gets_no_question_that_waited_to_go(stay, emergency):
+    door = Door.objects.get(pk=stay.door_id)
+    inviting.invite(need=make_need(emergency), door=door, because=[], now=NOW)
+    stays.feel_unsafe(stay=stay.pk, side=Side.GUEST, now=NOW)
+    asked = Letter.objects.filter(message__kind="doors.invitation")
+    last = asked.order_by("-message__made_at", "-pk").first()
+    assert last.state == LetterState.RECALLED
+
+
+def test_what_is_called_off_is_told_to_nobody_as_a_bed(stay):
+    stays.call_off(stay=stay.pk, side=Side.HOST, now=NOW)
+    waiting = Letter.objects.filter(state=LetterState.WAITING)
+    kinds = set(waiting.values_list("message__kind", flat=True))
+    assert kinds.isdisjoint({"doors.host", "doors.guest"})
+    assert "doors.off" in kinds
 
 
 def test_nobody_calls_off_who_arrived(stay):
