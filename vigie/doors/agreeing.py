@@ -8,6 +8,7 @@ from django.db import IntegrityError
 
 from vigie.doors import inviting
 from vigie.doors.models import Invitation
+from vigie.doors.standing import is_own
 from vigie.doors.states import InvitationState
 from vigie.emergencies.models import Emergency
 from vigie.work.database import writing
@@ -24,14 +25,16 @@ class Word(Enum):
     FIRST = "first"
     ASKED = "asked"
     SAME = "same"
+    OWN = "own"
     GONE = "gone"
 
 
-def agree(*, invitation: UUID, by: str, now: datetime) -> Word:
+def agree(*, invitation: UUID, by: str, now: datetime, mail: str = "") -> Word:
     """Take a person's word that a host may be asked. The first is noted, the second
-    person's asks the host; SAME for one person twice. GONE when it is no longer
+    person's asks the host; SAME for one person twice, OWN where `mail`, of who says it,
+    is the host's. GONE when it is no longer
     possible: the plan ends then, so that another host is looked for."""
-    first = _first_word(invitation, by, now)
+    first = _first_word(invitation, by, mail, now)
     if isinstance(first, Word):
         return first
     try:
@@ -51,12 +54,14 @@ def refuse(*, invitation: UUID, by: str, now: datetime) -> bool:
     return _withdraw(invitation, now, by)
 
 
-def _first_word(invitation: UUID, by: str, now: datetime) -> Word | str:
+def _first_word(invitation: UUID, by: str, mail: str, now: datetime) -> Word | str:
     """Note the first word; where there is one, return whose it is."""
     with writing(durable=True):
         made = inviting.locked(invitation)
         if made is None or made.state != InvitationState.PLANNED:
             return Word.GONE
+        if is_own(made.door, mail):
+            return Word.OWN
         if made.asked_by:
             return Word.SAME if made.asked_by == by else made.asked_by
         Invitation.objects.filter(pk=made.pk).update(asked_by=by)

@@ -62,6 +62,11 @@ def offers_of_same_host(door: Door) -> "QuerySet[Door]":
     return Door.objects.filter(found, emergency__is_drill=door.emergency.is_drill)
 
 
+def is_own(door: Door, mail: str) -> bool:
+    """Whether an offer is that of whoever has this mail address."""
+    return bool(mail) and mail.casefold() == (door.mail or "").casefold()
+
+
 def is_taken_down(door: Door) -> bool:
     """Whether an offer of this one's host was taken down, and nobody said since that
     it is all right. In a transaction: who takes down and who offers wait for one

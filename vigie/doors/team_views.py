@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -40,7 +41,8 @@ def home(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _act(request: HttpRequest, emergency: Emergency, now: datetime) -> str:
     """Do what was pressed; return why it was not possible, in words."""
-    by = account_of(request).get_username()
+    who = account_of(request)
+    by = who.get_username()
     if "place" in request.POST:
         return _place(request, emergency, by, now)
     rows = Invitation.objects.filter(need__emergency=emergency)
@@ -50,13 +52,16 @@ def _act(request: HttpRequest, emergency: Emergency, now: datetime) -> str:
             return _gone()
         messages.success(request, _("Not this host: another is looked for."))
         return ""
-    return _agree(request, made, by, now)
+    return _agree(request, made, who, now)
 
 
-def _agree(request: HttpRequest, made: Invitation, by: str, now: datetime) -> str:
-    word = agreeing.agree(invitation=made.pk, by=by, now=now)
+def _agree(request: HttpRequest, made: Invitation, who: User, now: datetime) -> str:
+    by, mail = who.get_username(), who.email
+    word = agreeing.agree(invitation=made.pk, by=by, mail=mail, now=now)
     if word == Word.SAME:
         return _("You agreed already: a second person has to.")
+    if word == Word.OWN:
+        return _("This is your own offer: two others have to say it.")
     if word == Word.GONE:
         return _gone()
     said = {

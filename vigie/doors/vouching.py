@@ -6,7 +6,7 @@ from uuid import UUID
 
 from vigie.doors import inviting
 from vigie.doors.models import Door
-from vigie.doors.standing import offers_of_same_host
+from vigie.doors.standing import is_own, offers_of_same_host
 from vigie.doors.states import DOOR_ALLOWED, DoorStage, Level
 from vigie.emergencies.models import Emergency
 from vigie.trust.journal.recording import record_of
@@ -44,7 +44,7 @@ def vouch(*, door: UUID, level: Level, by: str, mail: str, now: datetime) -> Wor
         row = _locked(door)
         if row.is_official or row.stage in _TAKEN_DOWN or row.level >= level:
             return Word.GONE
-        if _is_own(row, mail):
+        if is_own(row, mail):
             return Word.OWN
         is_second = row.vouched_level == level and bool(row.vouched_by)
         if is_second and row.vouched_by == by:
@@ -84,7 +84,7 @@ def let_in(
     whether it was one of these; nobody lets in their own, of the same `mail`."""
     with writing(durable=True):
         row = _locked(door)
-        if row.stage not in _TAKEN_DOWN or _is_own(row, mail):
+        if row.stage not in _TAKEN_DOWN or is_own(row, mail):
             return False
         others = offers_of_same_host(row).filter(stage__in=_TAKEN_DOWN)
         for one in others.exclude(pk=row.pk).select_for_update().order_by("pk"):
@@ -105,10 +105,6 @@ def take_down(*, door: UUID, by: str, now: datetime, why: str = "") -> bool:
         record_of("doors.taken_down", row, by, now, why)
     inviting.withdraw_all(door=door, now=now)
     return True
-
-
-def _is_own(row: Door, mail: str) -> bool:
-    return bool(mail) and mail.casefold() == (row.mail or "").casefold()
 
 
 def _move(row: Door, stage: DoorStage, by: str, now: datetime, why: str) -> None:

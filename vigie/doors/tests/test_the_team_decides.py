@@ -68,6 +68,18 @@ def test_one_person_is_not_two(planned):
     assert said("doors.agreed_by_one") == 1
 
 
+def test_nobody_agrees_to_their_own_home(planned):
+    door = Door.objects.get()
+    door.mail = "Ana@port-neuf.example"
+    door.save()
+    ana = {"by": "ana", "mail": "ana@port-neuf.example"}
+    agreed = agreeing.agree(invitation=planned.pk, now=NOW, **ana)
+    assert agreed == Word.OWN
+    agreeing.agree(invitation=planned.pk, by="bea", now=NOW)
+    assert agreeing.agree(invitation=planned.pk, now=NOW, **ana) == Word.OWN
+    assert state_of(planned) == InvitationState.PLANNED
+
+
 def test_one_person_is_enough_to_refuse_and_another_host_is_planned(emergency, planned):
     other = make_door(emergency, household=Household.MAN)
     agreeing.agree(invitation=planned.pk, by="ana", now=NOW)
