@@ -18,7 +18,7 @@ from vigie.doors.door_forms import HomeForm, OfferForm
 from vigie.doors.letter_words import OFFERS, REQUESTS, people, people_in_words
 from vigie.doors.models import Door, Need, Stay
 from vigie.doors.standing import MOST, TooMany
-from vigie.doors.states import WAITING, DoorStage, Level
+from vigie.doors.states import WAITING, DoorStage, Level, Way
 from vigie.doors.stay_letters import guest_page, host_page
 from vigie.lib import clock
 from vigie.trust.limits.guard import limited
@@ -57,7 +57,9 @@ def need(request: HttpRequest, record: UUID) -> HttpResponse:
     if request.method == "POST":
         _act_on_need(request, row, now)
         return redirect("doors:mine_need", record)
-    return _need_page(request, row, now)
+    # On the page anybody types anybody's number: where a host lives is for whoever is
+    # reached there. An SMS came from it, and staff has spoken with them.
+    return _need_page(request, row, now, is_proven=row.way != Way.PAGE)
 
 
 @never_cache
@@ -115,13 +117,16 @@ def _door_page(
     return render(request, "doors/mine_door.html", words, status=status)
 
 
-def _need_page(request: HttpRequest, row: Need, now: datetime) -> HttpResponse:
+def _need_page(
+    request: HttpRequest, row: Need, now: datetime, *, is_proven: bool = True
+) -> HttpResponse:
     live = Stay.objects.filter(need=row).live().first()
     words = {
         "emergency": row.emergency,
         "need": row,
         "people": people_in_words(people(row)),
-        "stay": guest_page(live.pk) if live else "",
+        "stay": guest_page(live.pk) if live and is_proven else "",
+        "is_written": live is not None and not is_proven,
         "asked": row.invitations.asked().count(),
         "waits": row.stage in WAITING and row.until > now,
         "now": now,

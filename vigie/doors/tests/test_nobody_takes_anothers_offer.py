@@ -4,7 +4,7 @@ import pytest
 
 from tests.calls import NOW
 from vigie.doors import accepting, inviting
-from vigie.doors.letter_words import HOSTS
+from vigie.doors.letter_words import GUESTS, HOSTS, REQUESTS
 from vigie.doors.models import Door, Need
 from vigie.doors.tests.making import make_door, make_hall, make_need
 from vigie.doors.tests.test_offers_and_requests import (
@@ -58,3 +58,20 @@ def test_nor_is_a_request_anybodys_who_read_its_number(client, emergency):
     asked(client, reach="+33 6 11 11 11 66", once=str(need.pk))
     assert client.get(f"/needs/mine/{need.pk}/").status_code == 404
     assert Need.objects.count() == 2
+
+
+@pytest.mark.parametrize(("way", "leads"), [("page", False), ("sms", True)])
+def test_who_typed_a_number_reads_no_address_but_who_is_reached_by_it_does(
+    client, emergency, way, leads
+):
+    door = make_door(emergency, street="4 rue des Tanneurs", cell=0)
+    asked(client)
+    need = Need.objects.get()
+    Need.objects.update(way=way)
+    invited = need.invitations.get(door=door)
+    stay = accepting.say_yes(invitation=invited.pk, now=NOW)
+    theirs = GUESTS.token(stay.pk)
+    by_words = client.get(f"/needs/mine/{need.pk}/").content.decode()
+    assert (theirs in by_words) is leads
+    by_letter = client.get(f"/doors/r/{REQUESTS.token(need.pk)}/").content.decode()
+    assert theirs in by_letter
