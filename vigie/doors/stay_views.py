@@ -133,7 +133,7 @@ def _shown(
         "is_host": side == Side.HOST,
         "is_live": is_live,
         "people": people_in_words(people(stay.need)),
-        "may_be_shown": showing.may_be_shown(stay, side, now),
+        "may_press": is_live,  # also who is shown nothing more: nothing tells them so
         "reached": reached,
         "buttons": buttons(stay, side),
         "form": form or (None if is_live else RemarkForm()),
@@ -160,14 +160,19 @@ def buttons(stay: Stay, side: Side) -> list[Button]:
 
 
 def _is_coming(stay: Stay) -> bool:
-    return stay.state == StayState.AGREED
+    return _as_before(stay) == StayState.AGREED
 
 
 def _stands(stay: Stay) -> str:
     """Say how a stay stands; who does not feel safe is not told on."""
-    if stay.state == StayState.UNSAFE:
-        return str(StayState.ARRIVED.label)
-    return stay.get_state_display()
+    return str(StayState(_as_before(stay)).label)
+
+
+def _as_before(stay: Stay) -> str:
+    """Return how a stay stood before somebody did not feel safe."""
+    if stay.state != StayState.UNSAFE:
+        return stay.state
+    return StayState.ARRIVED if stay.arrived_at else StayState.AGREED
 
 
 def _stay(links: Links, token: str) -> Stay:

@@ -45,6 +45,7 @@ def arrive(*, stay: UUID, now: datetime) -> bool:
         if StayState.ARRIVED not in STAY_ALLOWED[mine.state]:
             return False
         _become(mine, StayState.ARRIVED, now)
+        Stay.objects.filter(pk=mine.pk).update(arrived_at=now)
         record(mine, "doors.arrived", "guest", now)
         return True
 
@@ -56,7 +57,8 @@ def say_well(*, stay: UUID, now: datetime) -> bool:
         if mine.state not in (StayState.AGREED, StayState.ARRIVED):
             return False
         _become(mine, StayState.ARRIVED, now)
-        Stay.objects.filter(pk=mine.pk).update(well_at=now)
+        arrived = mine.arrived_at or now
+        Stay.objects.filter(pk=mine.pk).update(well_at=now, arrived_at=arrived)
         record(mine, "doors.well", "guest", now)
         return True
 

@@ -109,6 +109,7 @@ class Stay(models.Model):
     due_at = models.DateTimeField()  # when the guests are expected
     alarm_at = models.DateTimeField(db_index=True)
     alarmed_at = models.DateTimeField(null=True, blank=True)
+    arrived_at = models.DateTimeField(null=True, blank=True)
     well_at = models.DateTimeField(null=True, blank=True)  # “all is well”
     ends_at = models.DateTimeField(db_index=True)
     shown_until = models.DateTimeField()

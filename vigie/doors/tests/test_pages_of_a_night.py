@@ -108,8 +108,12 @@ def test_guests_press_arrived_well_and_left(client, stay):
         assert Stay.objects.get().state == state
 
 
-def test_who_does_not_feel_safe_leaves_the_page_and_nothing_stands_on_it(client, stay):
-    client.post(guest_page(stay.pk), {"do": "arrived"})
+@pytest.mark.parametrize("have_arrived", [True, False])
+def test_who_does_not_feel_safe_leaves_the_page_and_nothing_stands_on_it(
+    client, stay, have_arrived
+):
+    if have_arrived:
+        client.post(guest_page(stay.pk), {"do": "arrived"})
     before = page(client, guest_page(stay.pk)), page(client, host_page(stay.pk))
     answer = client.post(guest_page(stay.pk), {"do": "unsafe"})
     assert answer.url == "/e/crue-a-port-neuf/"
@@ -117,6 +121,7 @@ def test_who_does_not_feel_safe_leaves_the_page_and_nothing_stands_on_it(client,
     assert Door.objects.get().stage == "away"
     after = page(client, guest_page(stay.pk)), page(client, host_page(stay.pk))
     assert without_tokens(after[0]) == without_tokens(before[0])
+    assert without_tokens(after[1]) == without_tokens(before[1])
     assert MINE not in client.post(host_page(stay.pk), {"do": "show"}).content.decode()
 
 
