@@ -11,6 +11,7 @@ from functools import cache
 from typing import NamedTuple
 
 from vigie.reading.common_words import words
+from vigie.reading.masking_codes import CODE_FORMS
 from vigie.reading.masking_contacts import CONTACT_FORMS
 from vigie.reading.masking_doors import BELL, DOOR_FORMS
 from vigie.reading.masking_gates import Gates, figures_in, words_in
@@ -67,7 +68,7 @@ def masks(text: str) -> tuple[Mask, ...]:
 def masks_slowly(text: str) -> tuple[Mask, ...]:
     """Return what `masks` returns, with every form tried on every text: for tests."""
     view = view_of(text)
-    forms = (*CONTACT_FORMS, *STREET_FORMS, *DOOR_FORMS)
+    forms = (*CONTACT_FORMS, *STREET_FORMS, *CODE_FORMS, *DOOR_FORMS)
     spans: list[_Span] = [
         (found.start("x"), found.end("x"), form.kind)
         for form in forms
@@ -80,7 +81,7 @@ def masks_slowly(text: str) -> tuple[Mask, ...]:
 @cache
 def masking_gates() -> Gates:
     """Return the gates of all forms, made at the first use."""
-    return Gates((*CONTACT_FORMS, *STREET_FORMS, *DOOR_FORMS, BELL))
+    return Gates((*CONTACT_FORMS, *STREET_FORMS, *CODE_FORMS, *DOOR_FORMS, BELL))
 
 
 def _joined(spans: list[_Span], view: View) -> tuple[Mask, ...]:

@@ -72,6 +72,14 @@ STREET_FORMS = (
         rf"(?<!\w)(?P<x>{_SPELT})[\s,]+(?:(?:bis|ter|de\sla)\s)?{_WAYS}(?!\w)",
         words=_WAY_WORDS,
     ),
+    # par le 4 bis; the lines 3 bis and 7 bis are none
+    form(
+        "number",
+        r"""(?<![\w.,/:])(?<!ligne\s)(?<!lignes\s)(?<!metro\s)(?<!line\s)
+        (?P<x>(?![37]\s?bis)\d{1,3}\s?(?:bis|quater))(?!\w)""",
+        figures=1,
+        signs="bis,quater",
+    ),
     # 12 place de la Nation is an address, 2 places are beds
     form(
         "number",

@@ -51,6 +51,11 @@ def test_numbers_codes_and_phones_go_as_everywhere() -> None:
         assert secret not in note
 
 
+@pytest.mark.parametrize("code", ["12B34A5678", "1234 5678 90AB", "45-78B-21C-90"])
+def test_a_long_code_of_a_gate_goes_whole(code: str) -> None:
+    assert public_note(f"2 lits, portail : {code}") == f"2 lits, portail : {MARK}"
+
+
 def test_a_note_is_no_longer_than_an_offer_holds() -> None:
     assert len(public_note("a b " * MOST)) <= MOST
 

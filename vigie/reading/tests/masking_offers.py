@@ -8,6 +8,8 @@ others; `LATER` was written after both (docs/performance.md has the first figure
 import re
 from typing import NamedTuple
 
+from vigie.reading.tests import masking_fresh
+
 OPEN, CLOSE = "⟦", "⟧"
 _GOLD = re.compile(f"{OPEN}([^{CLOSE}]+){CLOSE}")
 
@@ -386,5 +388,7 @@ PARTS = {
     "then": _FIRST[1::2],
     "written after that": tuple(read_line(line) for line in LATER),
     "written last": tuple(read_line(line) for line in LAST),
+    "fresh, long codes too": tuple(read_line(line) for line in masking_fresh.FRESH),
 }
 LINES = tuple(line for part in PARTS.values() for line in part)
+HELD_OUT = tuple(read_line(line) for line in masking_fresh.HELD_OUT)

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from vigie.reading.masking import masking_gates, masks, masks_slowly
+from vigie.reading.masking_codes import CODE_FORMS
 from vigie.reading.masking_contacts import CONTACT_FORMS
 from vigie.reading.masking_doors import BELL, DOOR_FORMS
 from vigie.reading.masking_gates import Gates, figures_in, words_in
@@ -17,7 +18,7 @@ from vigie.reading.masking_view import plain_of, view_of
 from vigie.reading.masking_words import Form, any_of, form, words_of
 from vigie.reading.tests.masking_cases import CASES, MaskCase
 
-FORMS = (*CONTACT_FORMS, *STREET_FORMS, *DOOR_FORMS, BELL)
+FORMS = (*CONTACT_FORMS, *STREET_FORMS, *CODE_FORMS, *DOOR_FORMS, BELL)
 # What a plain view may hold that a form speaks of.
 PLAIN = st.sampled_from(
     sorted(
