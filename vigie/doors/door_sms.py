@@ -128,7 +128,7 @@ def _do(came: Incoming, address: Address, short: Short) -> Reply | None:
         try:
             said = sms_deeds.do(short, Sent(came, address, language))
         except TooMany:
-            return Reply(sms_replies.stands_too_often())
+            return Reply(sms_replies.cannot_go_on())
         return None if said is None else Reply(said)
 
 

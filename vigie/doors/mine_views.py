@@ -14,7 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from vigie.doors import asking, confirming, offering
-from vigie.doors.door_forms import HomeForm, OfferForm
+from vigie.doors.door_forms import HomeForm
 from vigie.doors.letter_words import OFFERS, REQUESTS, people, people_in_words
 from vigie.doors.models import Door, Need, Stay
 from vigie.doors.standing import MOST, TooMany
@@ -144,7 +144,7 @@ def _act_on_door(request: HttpRequest, row: Door, now: datetime) -> None:
         try:
             offering.renew_door(door=row, now=now)
         except TooMany:
-            messages.warning(request, OfferForm.TOO_MANY % {"most": MOST})
+            messages.warning(request, _stands_beside())
             return
         row.refresh_from_db(fields=["stage"])
         is_held = row.stage == DoorStage.HELD
@@ -155,6 +155,14 @@ def _act_on_door(request: HttpRequest, row: Door, now: datetime) -> None:
         messages.success(request, _("Paused: nobody asks you until you say so."))
     elif "close" in request.POST and offering.take_back(door=row, now=now):
         messages.success(request, _("It is over. Thank you for telling us."))
+
+
+def _stands_beside() -> str:
+    return _(
+        "This offer is over, and %(most)s others with its phone or mail stand: it "
+        "cannot go on beside them. End one of them by the link that we wrote to you, "
+        "then press again."
+    ) % {"most": MOST}
 
 
 def _given(request: HttpRequest) -> QueryDict | None:

@@ -108,6 +108,14 @@ def stands_too_often() -> str:
     )
 
 
+def cannot_go_on() -> str:
+    """Say that an offer that is over does not go on beside as many as may stand."""
+    return _(
+        "Your offer is over and three others of yours stand, so it cannot go on. DOOR "
+        "CLOSED ends those; then offer anew: DOOR 2 CENTRE"
+    )
+
+
 def stopped() -> str:
     """Say that nothing can be written to who sent STOP."""
     return _("You once wrote STOP, so we cannot ask you. Write START.")

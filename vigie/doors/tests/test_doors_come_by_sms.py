@@ -180,6 +180,39 @@ def test_three_offers_of_a_telephone_stand_and_not_four(sms):
     assert "Quai Vert" in sms("PORTE Quai Vert 3 places")
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("PORTE LIBRE", "PORTE FERMÉE"), ("still free", "DOOR CLOSED")],
+)
+def test_an_offer_that_is_over_does_not_go_on_beside_three(sms, text, said):
+    french = "PORTE" in text
+    for number in (1, 2, 3):
+        sms(f"{'PORTE' if french else 'OFFER'} Quai Vert {number} places", minute=5)
+    last = over(sms)
+    assert said in sms(text, minute=15)
+    last.refresh_from_db()
+    assert last.stage == DoorStage.EXPIRED
+
+
+def over(sms):
+    """An offer of this telephone that expired, made after three that stand."""
+    address = Address.objects.get()
+    past = {"stage": DoorStage.EXPIRED, "until": NOW + timedelta(minutes=11)}
+    at = {"fresh_at": NOW + timedelta(minutes=10)}
+    emergency = Emergency.objects.get()
+    return make_door(emergency, address=address, phone=HOST, way=Way.SMS, **past, **at)
+
+
+def test_the_word_that_ends_the_others_makes_room_for_a_new_one(sms):
+    for number in (1, 2, 3):
+        sms(f"PORTE Quai Vert {number} places", minute=5)
+    over(sms)
+    sms("PORTE LIBRE", minute=15)
+    sms("PORTE FERMÉE", minute=16)
+    assert "Quai Vert" in sms("PORTE Quai Vert 4 places", minute=17)
+    assert Door.objects.filter(stage=DoorStage.OPEN).count() == 1
+
+
 def test_a_hall_is_a_matter_for_a_person(sms):
     said = sms("OFFER Quai Vert 200 beds gym")
     assert not Door.objects.exists()

@@ -272,7 +272,7 @@ def test_its_host_is_told_so_on_the_page(client, emergency):
     english = {"accept-language": "en"}
     client.post(link, {"renew": "1"}, headers=english)
     seen = client.get(link, headers=english).content.decode()
-    assert "3 offers with this phone or mail stand already." in seen
+    assert "This offer is over, and 3 others with its phone or mail stand" in seen
     door.refresh_from_db()
     assert door.stage == DoorStage.EXPIRED
 
