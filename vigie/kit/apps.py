@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation.reloader import translation_file_changed
 
 from vigie.kit import catalogues
 
@@ -8,4 +9,6 @@ class KitConfig(AppConfig):
     label = "kit"
 
     def ready(self) -> None:
-        catalogues.refresh()
+        # The language of the settings was read before the rooms are known.
+        for written in catalogues.refresh():
+            translation_file_changed(None, written)

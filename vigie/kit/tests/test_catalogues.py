@@ -2,12 +2,18 @@
 
 import gettext
 import io
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from babel.messages import mofile, pofile
 
 from vigie.kit import catalogues
 
+PACKAGE = Path(catalogues.__file__).parents[1]
 PO = """
 # a comment
 msgid ""
@@ -135,3 +141,19 @@ def test_a_place_where_nobody_may_write_keeps_what_it_has(tmp_path, monkeypatch)
 def test_quotation_marks_and_backslashes_come_through():
     text = 'msgid "say \\"hello\\""\nmsgstr "dire \\"bonjour\\" \\\\ tout"\n'
     assert catalogues.messages(text) == {'say "hello"': 'dire "bonjour" \\ tout'}
+
+
+def test_the_first_program_after_an_upgrade_speaks_the_new_words(tmp_path):
+    leave = shutil.ignore_patterns("*.mo", "tests", "static")
+    shutil.copytree(PACKAGE, tmp_path / "vigie", ignore=leave)
+    words = "import django; django.setup(); from django.utils import translation as t; "
+    words += "t.activate('fr'); print(t.gettext('It is over'))"
+    done = subprocess.run(  # noqa: S603 our own program
+        [sys.executable, "-c", words],
+        env={**os.environ, "PYTHONPATH": str(tmp_path), "VIGIE_LANGUAGE": "fr"},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+    )
+    assert done.stdout.strip() == "C’est fini", done.stderr
+    assert list(tmp_path.rglob("fr/LC_MESSAGES/*.mo"))
