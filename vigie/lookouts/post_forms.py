@@ -16,6 +16,7 @@ from vigie.lookouts.where import LONGEST, Where, last_seen
 from vigie.relaying.addresses import BadAddress, address_of, find
 from vigie.relaying.states import Channel
 from vigie.trust.limits.guard import GuardedForm
+from vigie.trust.people.once import OnceField
 
 SINCE = (
     ("0", _("just now")),
@@ -87,7 +88,7 @@ class LookoutForm(GuardedForm):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "name", "dir": "auto"}),
     )
-    once = forms.UUIDField(widget=forms.HiddenInput)
+    once = OnceField()
 
     def __init__(self, *args: Any, emergency: Emergency, **given: Any) -> None:
         self.emergency = emergency

@@ -14,6 +14,7 @@ from vigie.lookouts.sighting import Seen
 from vigie.lookouts.states import Heading
 from vigie.lookouts.where import LONGEST, last_seen
 from vigie.trust.limits.guard import GuardedForm
+from vigie.trust.people.once import OnceField
 
 
 class SightingForm(GuardedForm):
@@ -44,7 +45,7 @@ class SightingForm(GuardedForm):
         required=False,
         widget=forms.TextInput(attrs={"dir": "ltr", "autocapitalize": "none"}),
     )
-    once = forms.UUIDField(widget=forms.HiddenInput)
+    once = OnceField()
 
     def __init__(self, *args: Any, emergency: Emergency, **given: Any) -> None:
         self.emergency = emergency

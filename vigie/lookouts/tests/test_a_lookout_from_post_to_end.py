@@ -120,6 +120,13 @@ def test_a_form_sent_twice_is_one_lookout(client):
     assert Item.objects.count() == 1
 
 
+def test_anothers_lookout_is_not_opened_by_its_id(client, emergency):
+    row = make_open(emergency)
+    sent(client, once=str(row.pk))
+    assert client.get(f"/lookouts/mine/{row.pk}/").status_code == 404
+    assert Lookout.objects.count() == 2
+
+
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
