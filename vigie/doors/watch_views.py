@@ -15,11 +15,12 @@ from vigie.doors.directory_views import shown
 from vigie.doors.letter_words import WATCHES
 from vigie.doors.models import Watch
 from vigie.doors.places_named import NoSuchPlace
-from vigie.doors.watch_forms import ReachForm, WhereForm
+from vigie.doors.watch_forms import WhereForm
 from vigie.doors.watch_letters import page_of
 from vigie.emergencies.models import Emergency
 from vigie.lib import clock
 from vigie.relaying.channels.push.keys import public_key
+from vigie.relaying.reach_form import ReachForm
 from vigie.relaying.states import Channel
 from vigie.trust.limits.guard import guard_of, guarded, limited
 

@@ -5,8 +5,6 @@ letter for each record together with how far it came: so a kill loses nothing an
 nobody is told a change twice. What is new is in the feed, and no letter tells it.
 """
 
-import base64
-import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -29,6 +27,7 @@ from vigie.relaying.channels.contract import Text
 from vigie.relaying.guarded import addresses
 from vigie.relaying.kinds import Kind, know
 from vigie.relaying.models import Address
+from vigie.relaying.signing import new_secret
 from vigie.relaying.states import Channel
 from vigie.trust.journal.recording import record_of
 from vigie.work.database import writing
@@ -58,7 +57,7 @@ def follow_copies(
 
     An address has one secret, whichever emergencies it follows. Raises BadRegistry.
     """
-    secret = "whsec_" + base64.b64encode(secrets.token_bytes(32)).decode()
+    secret = new_secret()
     name = name.strip() or urlsplit(url).hostname or ""
     if len(name) > 80 or not name.isprintable():
         raise BadRegistry("Its name is one line of 80 letters at most.")

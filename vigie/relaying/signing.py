@@ -8,11 +8,17 @@ since 1970; `webhook-signature`, `v1,` and the base64 of HMAC-SHA256 over
 import base64
 import binascii
 import hmac
+import secrets
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 TOLERANCE = timedelta(minutes=5)
 _PREFIX = "whsec_"
+
+
+def new_secret() -> str:
+    """Return a secret for whoever is told, 32 bytes of it."""
+    return _PREFIX + base64.b64encode(secrets.token_bytes(32)).decode()
 
 
 def headers_of(secret: str, name: str, body: bytes, now: datetime) -> dict[str, str]:
