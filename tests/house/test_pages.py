@@ -59,6 +59,7 @@ DESK = {
     "people": "/people/",
     "to answer": f"/e/{SLUG}/desk/?stage=verified",
     "lookouts: the team": f"/e/{SLUG}/lookouts/team/",
+    "relays": f"/e/{SLUG}/lookouts/team/relays/",
     "beds: the team": f"/e/{SLUG}/doors/team/",
     "beds: offers and hosts": f"/e/{SLUG}/doors/team/offers/",
     "beds: how it was": f"/e/{SLUG}/doors/team/said/",
@@ -79,6 +80,7 @@ OPEN = {  # public pages with forms that are sent: nothing of them is kept
     "I have room": f"/e/{SLUG}/doors/offer/",
     "I need a bed": f"/e/{SLUG}/doors/ask/",
     "look out for this": f"/e/{SLUG}/lookouts/post/",
+    "be a relay": f"/e/{SLUG}/lookouts/relays/",
 }
 # Looked for, no more so, and looked for by a post.
 SOMEBODY, ENDED, POSTED = UUID(int=1), UUID(int=2), UUID(int=3)

@@ -8,6 +8,7 @@ from vigie.emergencies.models import Emergency
 from vigie.lookouts import poster_letters
 from vigie.lookouts.models import Edition, Lookout
 from vigie.lookouts.posting import AT_DESK, LASTS, OVER, PUBLIC
+from vigie.lookouts.relays import asking, ending
 from vigie.lookouts.states import ENDS, LOOKOUT_ALLOWED, LookoutState, Message
 from vigie.trust.journal.recording import record_of
 from vigie.trust.triage.registering import Thing, register
@@ -50,7 +51,9 @@ def open_lookout(*, lookout: UUID, by: str, now: datetime) -> bool:
             return False
         _issue(row, Message.UPDATE if row.edition else Message.ALERT, now)
         row.opened_at, row.opened_by = now, by
-        row.over_said_at = None
+        row.over_said_at = row.passed_at = None
+        row.agreed_by = row.second_by = ""  # it is for two to say again
+        row.round += 1
         row.until = max(row.until, now + LASTS)
         _become(row, LookoutState.OPEN, now)
         record_of("lookouts.opened", row, by, now, edition=row.edition)
@@ -85,6 +88,7 @@ def pass_on(*, lookout: UUID, by: str, now: datetime) -> Word:
             return Word.SAME
         Lookout.objects.filter(pk=row.pk).update(second_by=by, passed_at=now)
         record_of("lookouts.passed_on", row, by, now)
+        asking.ask(row, by, now)
         return Word.PASSED
 
 
@@ -175,8 +179,10 @@ def _issue(row: Lookout, message: Message, now: datetime) -> None:
 
 
 def _issue_end(row: Lookout, now: datetime) -> None:
+    """Number its last message, and tell all who were asked or follow it."""
     if row.state == LookoutState.OPEN:
         _issue(row, Message.CANCEL, now)
+        ending.tell_end(row, now)
 
 
 def _become(row: Lookout, state: LookoutState, now: datetime) -> None:

@@ -60,6 +60,16 @@ def path_of(lookout: Lookout, now: datetime) -> Path:
     return Path(list(reversed(steps)), found, last.at if last else None)
 
 
+def likely_cells(lookout: Lookout, now: datetime) -> frozenset[int]:
+    """Return where it can be by now: since its last confirmed sighting, or since it was
+    last seen. Empty where nobody knows a place."""
+    path = path_of(lookout, now)
+    if path.since is not None or not lookout.cell:
+        return path.cells
+    lat, lon = geo.centre_of(lookout.cell)
+    return _reach(Fix(lookout.since_at, lat, lon, 1_000.0), None, now)
+
+
 def _fix(row: Sighting) -> Fix | None:
     if not row.cell:
         return None

@@ -12,6 +12,7 @@ from vigie.kit.fastlane import public_page
 from vigie.lib import clock
 from vigie.lookouts import showing
 from vigie.lookouts.models import Lookout
+from vigie.lookouts.relays.reach import sums
 from vigie.lookouts.states import LookoutState
 from vigie.trust.people.queries import is_staff_in
 
@@ -53,6 +54,7 @@ def one(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "emergency": emergency,
         "card": showing.card(row) if is_open else None,
         "ended": ended,
+        "sums": sums(row) if is_open and row.passed_at else None,
         "now": now,
     }
     return render(request, "lookouts/one.html", words, status=200 if is_open else 410)

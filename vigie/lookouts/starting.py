@@ -9,6 +9,7 @@ from vigie.lookouts import (
     sighting,
     sighting_desk,
 )
+from vigie.lookouts.relays import asking, letters, registering
 from vigie.trust.journal import verbs
 from vigie.trust.triage.rooms import know
 from vigie.work.worker import every
@@ -18,7 +19,10 @@ def start() -> None:
     """Know its letters and verbs, bring lookouts to the desk, keep the clock. Once,
     when the program starts."""
     verbs.know(posting.VERBS | checking.VERBS | sighting.VERBS)
+    verbs.know(registering.VERBS | asking.VERBS)
     poster_letters.know_kinds()
+    letters.know_kinds()
     know(lookout_desk.ROOM_OF_LOOKOUTS)
     know(sighting_desk.ROOM_OF_SIGHTINGS)
     every(clocks.SECONDS, "lookouts")(clocks.keep)
+    every(clocks.ASKING_SECONDS, "relays")(clocks.ask)

@@ -9,12 +9,22 @@ from vigie.lookouts import (
     sighting_views,
     team_views,
 )
+from vigie.lookouts.relays import follow_views
+from vigie.lookouts.relays import team_views as relay_team_views
+from vigie.lookouts.relays import views as relay_views
 
 app_name = "lookouts"
 urlpatterns = [
     path("e/<slug:slug>/lookouts/", public_views.home, name="home"),
     path("e/<slug:slug>/lookouts/post/", post_views.post, name="post"),
     path("e/<slug:slug>/lookouts/team/", team_views.home, name="team"),
+    path("e/<slug:slug>/lookouts/relays/", relay_views.join, name="join"),
+    path("e/<slug:slug>/lookouts/team/relays/", relay_team_views.relays, name="relays"),
+    path(
+        "e/<slug:slug>/lookouts/team/<uuid:record>/relays/",
+        relay_team_views.spread_of,
+        name="spread",
+    ),
     path("e/<slug:slug>/lookouts/feed/", feed_views.feed, name="feed"),
     path("e/<slug:slug>/lookouts.geojson", feed_views.geojson, name="geojson"),
     path("e/<slug:slug>/lookouts/<str:code>/cap.xml", feed_views.cap, name="cap"),
@@ -22,7 +32,13 @@ urlpatterns = [
         "e/<slug:slug>/lookouts/team/<uuid:record>/", sighting_views.path, name="path"
     ),
     path("e/<slug:slug>/lookouts/<str:code>/seen/", sighting_views.seen, name="seen"),
+    path(
+        "e/<slug:slug>/lookouts/<str:code>/follow/", follow_views.follow, name="follow"
+    ),
     path("e/<slug:slug>/lookouts/<str:code>/", public_views.one, name="one"),
     path("lookouts/mine/<uuid:record>/", post_views.mine, name="mine"),
+    path("lookouts/r/<str:token>/", relay_views.relay, name="relay"),
+    path("lookouts/a/<str:token>/", relay_views.asked, name="asked"),
+    path("lookouts/f/<str:token>/", follow_views.followed, name="followed"),
     path("lookouts/p/<str:token>/", post_views.mine_by_link, name="mine_by_link"),
 ]

@@ -3,5 +3,14 @@
 from vigie.lookouts.models.editions import Edition
 from vigie.lookouts.models.lookouts import Lookout
 from vigie.lookouts.models.sightings import Sighting
+from vigie.lookouts.relays.rows import Asked, Follower, Relay, RelayArea
 
-__all__ = ["Edition", "Lookout", "Sighting"]
+__all__ = [
+    "Asked",
+    "Edition",
+    "Follower",
+    "Lookout",
+    "Relay",
+    "RelayArea",
+    "Sighting",
+]

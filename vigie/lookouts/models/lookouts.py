@@ -28,8 +28,8 @@ class Lookout(models.Model):
 
     `code` names it in addresses. `plate_key` folds what is confused in writing. `told`
     is what happened, for whoever checks it, and is erased at its end. `edition` grows
-    each time that what the public reads changes. It goes out to relays by two people's
-    word alone.
+    each time that what the public reads changes, `round` each time that it is opened.
+    It goes out to relays by two people's word alone.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -55,6 +55,7 @@ class Lookout(models.Model):
     since_at = models.DateTimeField()  # when it was last seen there
     until = models.DateTimeField(db_index=True)
     edition = models.PositiveSmallIntegerField(default=0)
+    round = models.PositiveSmallIntegerField(default=0)
     told = OperationalField(null=True)
     name = OperationalField(null=True)
     phone = OperationalField(null=True)
