@@ -14,6 +14,7 @@ from vigie.reading.gazetteer import Gazetteer, GazetteerRow
 BadPlaces = gazetteer_files.GazetteerError
 FIELDS = ("name", "lat", "lon", "kind", "parent", "rank")
 LISTS = ("aliases", "cells", "lines")
+NEAR_KM = 60.0  # what posts of an emergency speak of
 
 
 def places_from_line(line: str) -> list[GazetteerPlace]:
@@ -42,26 +43,29 @@ def places_from_file(content: bytes, kind: str = "") -> list[GazetteerPlace]:
     return _places(gazetteer_files.rows_from_geojson(document, kind))
 
 
-def gazetteer_of(emergency: Emergency) -> Gazetteer:
+def gazetteer_of(emergency: Emergency, radius_km: float = NEAR_KM) -> Gazetteer:
     """Return the emergency's gazetteer, as the reading wants it.
 
-    A place far from the emergency's centre is never sure.
+    A place farther than `radius_km` from the emergency's centre is never sure.
     """
     rows = [_row(place) for place in emergency.places.order_by("pk")]
     if emergency.lat is None or emergency.lon is None:
         return Gazetteer.build(rows)
-    return Gazetteer.build(rows, centre=(emergency.lat, emergency.lon))
+    centre = (emergency.lat, emergency.lon)
+    return Gazetteer.build(rows, centre=centre, radius_km=radius_km)
 
 
-def known_places(emergency: Emergency) -> Gazetteer:
+def known_places(emergency: Emergency, radius_km: float = NEAR_KM) -> Gazetteer:
     """Return the same from memory, made anew when places were added: one query."""
     told = emergency.places.aggregate(many=Count("pk"), last=Max("pk"))
-    return _known(emergency.pk, told["many"], told["last"])
+    return _known(emergency.pk, radius_km, told["many"], told["last"])
 
 
 @lru_cache(maxsize=4)
-def _known(emergency: int, _many: int, _last: int | None) -> Gazetteer:
-    return gazetteer_of(Emergency.objects.get(pk=emergency))
+def _known(
+    emergency: int, radius_km: float, _many: int, _last: int | None
+) -> Gazetteer:
+    return gazetteer_of(Emergency.objects.get(pk=emergency), radius_km)
 
 
 def _row(place: GazetteerPlace) -> GazetteerRow:

@@ -11,6 +11,7 @@ from vigie.reading.masking import mask
 from vigie.reading.places import find_places
 
 LONGEST = 160
+DRIVEN_KM = 3_000.0  # from the emergency: a car is far by noon
 
 
 class Where(NamedTuple):
@@ -23,7 +24,7 @@ class Where(NamedTuple):
 def last_seen(typed: str, emergency: Emergency) -> Where:
     """Return the place that was typed: with its cell where the emergency's gazetteer
     knows it, as it was typed otherwise, numbers of houses and phones masked."""
-    found = find_places(typed, known_places(emergency))
+    found = find_places(typed, known_places(emergency, DRIVEN_KM))
     sure = [one for one in found if one.cell and one.sure]
     words: str = mask(" ".join(typed.split()))[:LONGEST]
     return Where(words, sure[0].cell if sure else 0)
