@@ -25,6 +25,7 @@ from vigie.missing.tests.photo_world import file
 from vigie.relaying.addresses import address_of
 from vigie.relaying.states import Channel
 from vigie.trust.sealed import pairs
+from vigie.trust.sealed.names import name_of
 
 SLUG = "port-neuf"
 PHONES = ("their_phone", "seeker_phone", "follower_phone", "note_phone", "gave_phone")
@@ -61,7 +62,7 @@ def plant(v: dict[str, str]) -> dict[str, Any]:
     """Put every value where it belongs; return whose pages there are to look at."""
     keyholder = staff("keyholder", "operator")
     now, emergency = clock.now(), Emergency.objects.get(slug=SLUG)
-    pairs.make_pair(person=keyholder.username, passphrase=letters(30), now=now)
+    pairs.make_pair(person=name_of(keyholder), passphrase=letters(30), now=now)
     public = _public(v, emergency, now)
     _said(v, public, now)
     _written(v, public, now)

@@ -49,7 +49,7 @@ CAP = "{urn:oasis:names:tc:emergency:cap:1.2}"
 
 
 class Morning:
-    """The clock, the actors' browsers, the mail server, and all that the public reads."""
+    """The clock, the browsers of all, the mail server, and what the public reads."""
 
     def __init__(self, port, mail, folder, monkeypatch):
         self.port, self.mail, self.folder = port, mail, folder
@@ -125,11 +125,16 @@ class Morning:
 
 def public_addresses(reader):
     """Every public page and feed of the emergency, and those that they lead to."""
-    todo, done = [f"/e/{SLUG}/", HOME, f"{HOME}feed/", f"/e/{SLUG}/lookouts.geojson"], []
+    todo, done = (
+        [f"/e/{SLUG}/", HOME, f"{HOME}feed/", f"/e/{SLUG}/lookouts.geojson"],
+        [],
+    )
     while todo:
         address = todo.pop()
         done.append(address)
-        for found in re.findall(rf"(?:https?://[^/\"]+)?(/e/{SLUG}/[^\"'<>?#\s]*)", reader.ask(address)):
+        for found in re.findall(
+            rf"(?:https?://[^/\"]+)?(/e/{SLUG}/[^\"'<>?#\s]*)", reader.ask(address)
+        ):
             if found not in done and found not in todo:
                 todo.append(found)
     return done

@@ -20,6 +20,7 @@ from vigie.trust.models import PersonKey, RoleGiven, SealedCase
 from vigie.trust.people.states import Role
 from vigie.trust.sealed.cases import can_open_case, open_case
 from vigie.trust.sealed.errors import SealingError
+from vigie.trust.sealed.names import name_of_number
 
 OWNER = "missing"
 SEALED = ("name", "phone", "mail")
@@ -114,7 +115,7 @@ def _subject(emergency: Emergency) -> str:
 def _holders(emergency: Emergency, now: datetime) -> list[str]:
     roles = RoleGiven.objects.live(now).filter(role__in=(Role.MODERATOR, Role.OPERATOR))
     here = roles.filter(emergency=emergency) | roles.filter(emergency=None)
-    names = set(here.values_list("person__username", flat=True))
+    names = {name_of_number(one) for one in here.values_list("person", flat=True)}
     keys = PersonKey.objects.filter(person__in=names, retired_at=None)
     return sorted(keys.values_list("person", flat=True))
 

@@ -2,7 +2,7 @@
 checked, and it says what is on it."""
 
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -20,6 +20,7 @@ from vigie.missing.tests.photo_world import changed, file, person
 from vigie.missing.tests.world import noted
 from vigie.trust.limits import proofs
 from vigie.trust.models import Picture
+from vigie.trust.people.once import row_of
 from vigie.trust.pictures.tests.pictures import CANARY, exif
 from vigie.trust.retention.forgetting import forget
 from vigie.trust.triage.rooms import room_of
@@ -179,7 +180,7 @@ def test_who_looks_adds_photos_later_with_words_of_their_own():
     assert kept.status_code == 200
     more = {"name": "Zélie Vauquelin", "shows": ["name", "photo"]}
     more |= {"photos": [file(2)], "photo_words": "she laughs, in a green coat"}
-    assert client.post(f"/missing/{once}/mine/", more).status_code == 302
+    assert client.post(f"/missing/{row_of(UUID(once))}/mine/", more).status_code == 302
     said = {one.words for one in photos.shown_of(Person.objects.get())}
     assert said == {"with short hair", "she laughs, in a green coat"}
     text = page(Person.objects.get())

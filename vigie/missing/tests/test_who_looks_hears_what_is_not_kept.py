@@ -14,6 +14,7 @@ from vigie.trust.models import RoleGiven
 from vigie.trust.people.actions import add_person, give_role
 from vigie.trust.people.states import Role
 from vigie.trust.sealed import pairs
+from vigie.trust.sealed.names import name_of
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -37,7 +38,8 @@ def room(emergency):
 def with_key(emergency, role=Role.MODERATOR, name="ines"):
     person = add_person(name=name, by="op", now=NOW)
     give_role(person=person, role=role, emergency=emergency, by="op", now=NOW)
-    pairs.make_pair(person=name, passphrase="twelve words of a phrase " + name, now=NOW)
+    words = "twelve words of a phrase " + name
+    pairs.make_pair(person=name_of(person), passphrase=words, now=NOW)
 
 
 @pytest.mark.parametrize("language", NOT_KEPT)

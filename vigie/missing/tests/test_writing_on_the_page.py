@@ -1,7 +1,7 @@
 """The pages of two strangers: written, answered, stopped, reported by signed links."""
 
 import re
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
@@ -26,6 +26,7 @@ from vigie.missing.tests.strangers import (
 from vigie.missing.tests.world import sought
 from vigie.trust.limits import proofs, rates
 from vigie.trust.models import Item
+from vigie.trust.people.once import row_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WARNINGS = {
@@ -170,7 +171,7 @@ def test_who_holds_the_call_finds_what_was_written_on_their_page():
     client.post(f"/e/{make_emergency().slug}/missing/new/", call)
     write(Person.objects.get())
     assert letters() == []
-    text = client.get(f"/missing/{once}/mine/").content.decode()
+    text = client.get(f"/missing/{row_of(UUID(once))}/mine/").content.decode()
     link = re.search(r'href="(/missing/thread/[^"]+)"', text)[1]
     assert "I saw her at the gym" in client.get(link).content.decode()
 
