@@ -46,6 +46,7 @@ BENCHMARKS = (
     "lists",
     "door_words",
     "fitting",
+    "fanout",
 )
 
 

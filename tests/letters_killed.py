@@ -93,7 +93,8 @@ class Receiver:
 
     def __call__(self, batch) -> Iterator[Outcome]:
         for out in batch:
-            os.write(self._file, f"{out.key}\t{out.to}\t{out.text.body}\n".encode())
+            said = out.text.body.replace("\n", " ")
+            os.write(self._file, f"{out.key}\t{out.to}\t{said}\n".encode())
             yield Outcome(out.key, Done.SENT)
 
 
