@@ -16,6 +16,7 @@ from vigie.lib import clock
 from vigie.lookouts import checking, team
 from vigie.lookouts.checking import Word
 from vigie.lookouts.models import Lookout
+from vigie.lookouts.relays.states import RelayState
 from vigie.lookouts.states import LookoutState
 from vigie.trust.people.queries import account_of
 
@@ -31,6 +32,7 @@ def home(request: HttpRequest, slug: str) -> HttpResponse:
     words = {
         "emergency": emergency,
         "page": team.page(emergency, now),
+        "relays": emergency.relays.filter(state=RelayState.PROVEN).count(),
         "me": request.user.get_username(),
         "why": why,
         "now": now,

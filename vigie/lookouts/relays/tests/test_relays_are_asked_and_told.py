@@ -135,6 +135,7 @@ def test_who_joins_confirms_is_checked_and_only_then_asked(client, row, carried)
     assert both_agree(row) == Word.PASSED
     assert not Asked.objects.exists(), "nobody checked it"
     ana = staff_client("moderator")
+    assert "1 to be checked" in page(ana, f"{HOME}team/")
     assert "@Zelie_Alert" in page(ana, f"{HOME}team/relays/")
     ana.post(
         f"{HOME}team/relays/",
