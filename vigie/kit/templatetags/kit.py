@@ -58,6 +58,7 @@ def age_in_words(moment: datetime, now: datetime) -> str:
     return _("%s ago") % span_in_words(seconds)
 
 
+@register.filter("span")
 def span_in_words(seconds: int) -> str:
     """Say a span in minutes, then hours, then days, never rounded up."""
     minutes = seconds // 60

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.db.models import Count, Sum
 
@@ -28,7 +27,7 @@ class Spread:
     sums: Sums
     roots: Sequence[Branch[Asked]]
     awaited: Sequence[Asked]
-    until_first: timedelta | None
+    first: int | None  # seconds until the first passed it on
 
 
 def sums(lookout: Lookout) -> Sums:
@@ -45,11 +44,11 @@ def spread(lookout: Lookout) -> Spread:
     rows = Asked.objects.filter(lookout=lookout, round=lookout.round)
     each = rows.select_related("relay").order_by("-reach", "pk")
     passed = {row.pk: row for row in each.filter(passed_at__isnull=False)[:MOST]}
-    gaps = [row.passed_at - row.asked_at for row in passed.values() if row.passed_at]
+    gaps = [row.seconds for row in passed.values() if row.seconds is not None]
     return Spread(
         asked=rows.count(),
         sums=sums(lookout),
         roots=tree(passed, {key: row.had_from_id for key, row in passed.items()}),
         awaited=list(each.filter(passed_at=None)[:MOST]),
-        until_first=min(gaps, default=None),
+        first=min(gaps, default=None),
     )

@@ -97,6 +97,12 @@ class Asked(models.Model):
     def __str__(self) -> str:
         return f"{self.relay_id} asked {self.lookout_id}"
 
+    @property
+    def seconds(self) -> int | None:
+        """From the question to the word that it was passed on."""
+        gap = self.passed_at - self.asked_at if self.passed_at else None
+        return None if gap is None else int(gap.total_seconds())
+
 
 class Follower(models.Model):
     """Somebody who wants to be told when one lookout is over, without an account."""

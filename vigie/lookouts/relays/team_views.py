@@ -1,6 +1,6 @@
 """The team's pages of relays: who they are, and how far a lookout went by them."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,7 +11,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from vigie.emergencies.models import Emergency
-from vigie.kit.templatetags.kit import span_in_words
 from vigie.lib import clock
 from vigie.lookouts import showing
 from vigie.lookouts.models import Lookout, Relay
@@ -52,20 +51,14 @@ def spread_of(request: HttpRequest, slug: str, record: UUID) -> HttpResponse:
     emergency = get_object_or_404(Emergency, slug=slug)
     rows = Lookout.objects.select_related("emergency").filter(emergency=emergency)
     row = get_object_or_404(rows, pk=record)
-    found = spread(row)
     words = {
         "emergency": emergency,
         "lookout": row,
         "card": showing.card(row),
-        "spread": found,
-        "first": _in_words(found.until_first),
+        "spread": spread(row),
         "now": clock.now(),
     }
     return render(request, "lookouts/relays/spread.html", words)
-
-
-def _in_words(gap: timedelta | None) -> str:
-    return "" if gap is None else span_in_words(int(gap.total_seconds()))
 
 
 def _decide(request: HttpRequest, emergency: Emergency, now: datetime) -> None:

@@ -48,7 +48,7 @@ def join(request: HttpRequest, slug: str) -> HttpResponse:
     registering.join(
         emergency=emergency,
         reach=form.whom(),
-        address=form.address(form.cleaned_data["languages"][0], now),
+        address=form.address(get_language() or "en", now),
         now=now,
         pk=form.cleaned_data["once"],
     )

@@ -29,6 +29,7 @@ from vigie.relaying.sending import Sender
 from vigie.relaying.states import AddressState, Channel, LetterState
 from vigie.trust.limits import proofs
 from vigie.trust.models import JournalRow
+from vigie.trust.retention.forgetting import forget
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -242,11 +243,12 @@ def test_the_tree_says_who_had_it_from_whom(row, emergency):
     both_agree(row)
     rows = {one.relay_id: one.pk for one in Asked.objects.all()}
     asking.passed(asked=rows[first.pk], now=NOW)
-    asking.passed(asked=rows[second.pk], now=NOW + MINUTE, had_from="pigspotter")
+    asking.passed(asked=rows[second.pk], now=NOW + 4 * MINUTE, had_from="pigspotter")
     seen = page(staff_client("volunteer"), f"{HOME}team/{row.pk}/relays/")
     assert seen.index("@PigSpotter") < seen.index("Second")
     assert Asked.objects.get(relay=second).had_from_id == rows[first.pk]
     assert "109,007" in seen
+    assert "4 min" in seen, "from the question to the tap"
 
 
 def test_all_are_told_once_that_it_is_over(client, row, emergency, carried):
@@ -331,6 +333,21 @@ def test_who_leaves_is_asked_no_more_and_hears_the_end(client, row, emergency, c
     ended(row)
     assert kinds_to("one@example.org") == [letters.ASK, letters.END]
     assert Relay.objects.filter(ends_at__lte=NOW).count() == 1
+
+
+def test_nothing_of_them_is_left_after_their_days(client, row, emergency):
+    joined(client)
+    make_relay(emergency, "one", 10)
+    following.follow(lookout=row.pk, address=address_of_mail("f@x.org"), now=NOW)
+    both_agree(row)
+    day = timedelta(days=1)
+    forget(NOW + 2 * day)
+    assert [one.handle for one in Relay.objects.all()] == ["one"], "who said no yes"
+    forget(NOW + 8 * day)
+    assert not Asked.objects.exists()
+    assert not Follower.objects.exists()
+    forget(NOW + 367 * day)
+    assert not Relay.objects.exists()
 
 
 def test_who_follows_ends_it_by_one_press(client, row, carried):
