@@ -30,6 +30,7 @@ from vigie.lookouts.relays.states import RelayState
 from vigie.lookouts.states import LookoutState
 from vigie.reading.masking import mask
 from vigie.relaying import queueing
+from vigie.relaying.states import WRITTEN_TO
 from vigie.trust.journal.recording import record_of
 from vigie.work.database import joining, writing
 
@@ -83,7 +84,10 @@ def chosen(row: Lookout, now: datetime) -> "QuerySet[Any]":
     """Return the relays to ask, with `there`: those of its followers who are in the
     likely area, if they are spread evenly over the places that it named."""
     rows = Relay.objects.filter(
-        emergency=row.emergency_id, state=RelayState.CHECKED, ends_at__gt=now
+        emergency=row.emergency_id,
+        state=RelayState.CHECKED,
+        address__state__in=WRITTEN_TO,
+        ends_at__gt=now,
     )
     likely = likely_cells(row, now)
     if not likely:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import Q
+
 from vigie.emergencies.models import Emergency
 from vigie.lookouts.models import Relay, RelayArea
 from vigie.lookouts.posting import PUBLIC
@@ -48,9 +50,10 @@ def join(
 ) -> Relay:
     """Keep who wants to be a relay for a day, and ask them by one letter to confirm
     it. With `pk` of one that is there, that one is returned: a form sent twice is one.
-    """
+    So is what waits for a yes at that address: nobody gets a second letter before."""
+    waits = Q(emergency=emergency, address=address, state=RelayState.UNPROVEN)
     with writing():
-        there = Relay.objects.filter(pk=pk).first()
+        there = Relay.objects.filter(Q(pk=pk) | waits).first()
         if there is not None:
             return there
         row = Relay.objects.create(

@@ -163,6 +163,13 @@ def test_what_nobody_knows_or_reaches_is_asked_for_again(client, row):
     assert not Relay.objects.exists()
 
 
+def test_who_has_not_said_yes_gets_no_second_letter(client, row):
+    for number in range(3):
+        assert joined(client, handle=f"zelie{number}").status_code == 200
+    assert Relay.objects.count() == 1
+    assert Letter.objects.count() == 1
+
+
 def test_a_program_is_reached_by_a_webhook_with_a_secret(client, row):
     assert joined(client, reach="https://hook.example.org/v").status_code == 200
     relay = Relay.objects.get()
@@ -372,6 +379,7 @@ def test_who_said_stop_hears_nothing(row, emergency):
     Address.objects.filter(pk=relay.address_id).update(state=AddressState.STOPPED)
     both_agree(row)
     assert not Letter.objects.exists()
+    assert not Asked.objects.exists()
 
 
 def test_a_link_that_is_not_ours_leads_nowhere(row, emergency):
