@@ -2,7 +2,8 @@
 part, with the clock passed in. Nobody in it exists, and no vehicle has that plate.
 
 A man is locked in the boot of his own car, and writes to Ife. She posts; a person
-checks; two agree that relays are asked. Somebody sees it. It goes south. It is over.
+checks; two agree, and two relays pass it on. Somebody sees it. It goes south. It is
+over, and all who were asked or follow it are told.
 """
 
 import json
@@ -38,7 +39,13 @@ PLATE, SPACED = "QXS417GP", "QXS 417 GP"
 NUMBER = "+27 82 555 01 93"  # of who is in the boot
 IFE = "ife@example.org"
 TOLD = "my boyfriend Tumelo is in the boot of his own car, his phone is " + NUMBER
+RELAYS = {  # handle, followers and mail of who has reach
+    "@RoadSpotterZA": (109_000, "spotter@example.org"),
+    "@KasiEyes": (7, "kasi@example.org"),
+}
+NEIGHBOUR = "neighbour@example.org"
 SECRETS = (NUMBER, "82 555 01 93", "825550193", "555 01 93", IFE, "Tumelo", "boot of")
+SECRETS += (NEIGHBOUR, *RELAYS, *(mail for _many, mail in RELAYS.values()))
 PLACES = {
     "Midrand": (-25.9992, 28.1263),
     "Vereeniging": (-26.6736, 27.9319),
@@ -256,6 +263,63 @@ def she_says_that_he_was_found(morning, row, code):
     assert "Nobody looks out for it any more" in morning.mails_to(IFE)[-1]
 
 
+def relays_join(morning):
+    """8:30: two who have reach register, press yes in their letters, are checked."""
+    morning.is_now(8, 30)
+    path, team = f"{HOME}relays/", f"{TEAM}relays/"
+    for handle, (followers, mail) in RELAYS.items():
+        given = {"network": "x", "handle": handle, "followers": str(followers)}
+        given |= {"languages": "en", "areas": "Midrand", "reach": mail}
+        relay = morning.person()
+        relay.fill_in(path, once=str(uuid4()), **given)
+        morning.works()
+        relay.send(morning.link_to(mail, "lookouts/r"), yes="1")
+    ana = morning.staff("ana")
+    for key in re.findall(r'name="relay"\s+value="([^"]+)"', ana.ask(team)):
+        ana.send(team, relay=key, check="1")
+    assert "No relay yet" not in ana.ask(team)
+
+
+def they_pass_it_on(morning, row, code):
+    """9:21: the letters hold the fixed words; one tap each, the second from the first.
+    The public reads sums, the team who had it from whom."""
+    morning.is_now(9, 21)
+    had_from = ""
+    for minute, (handle, (_many, mail)) in enumerate(RELAYS.items(), 22):
+        assert SPACED in morning.mails_to(mail)[-1]
+        assert "do not intervene yourself" in morning.mails_to(mail)[-1]
+        morning.is_now(9, minute)
+        relay, link = morning.person(), morning.link_to(mail, "lookouts/a")
+        assert SPACED in relay.ask(link)
+        relay.send(link, had_from=had_from)
+        had_from = handle
+    assert "Passed on by 2, reach 109,007" in morning.public.ask(f"{HOME}{code}/")
+    spread = morning.staff("ana").ask(f"{TEAM}{row}/relays/")
+    assert spread.index("@RoadSpotterZA") < spread.index("@KasiEyes")
+
+
+def somebody_follows(morning, code):
+    """9:30: a neighbour wants to hear of the end, without an account."""
+    morning.is_now(9, 30)
+    neighbour = morning.person()
+    neighbour.fill_in(f"{HOME}{code}/follow/", reach=NEIGHBOUR)
+    morning.works()
+    assert SPACED in morning.mails_to(NEIGHBOUR)[-1]
+
+
+def all_hear_that_it_is_over(morning):
+    """11:08: one letter to each, without details, and none after it."""
+    before = {mail: 2 for _many, mail in RELAYS.values()} | {NEIGHBOUR: 1}
+    for _ in range(2):
+        morning.works()
+        for mail, many in before.items():
+            over = morning.mails_to(mail)[-1]
+            assert len(morning.mails_to(mail)) == many + 1
+            assert "Please take down what you passed on" in over
+            for detail in (SPACED, PLATE, "Polo", "Midrand", "Vereeniging", "ound"):
+                assert detail not in over.replace("Gauteng roads", "")
+
+
 def two_agree(morning, row):
     """9:20: one person's word is not enough, not twice either."""
     morning.is_now(9, 20)
@@ -268,15 +332,20 @@ def two_agree(morning, row):
 
 
 def test_a_plate_a_relay_a_trace(hub, morning):
+    relays_join(morning)
     she_posts(morning)
     morning.sweeps()
     row, code = a_person_checks_it(morning)
     morning.sweeps()
     two_agree(morning, row)
+    they_pass_it_on(morning, row, code)
+    somebody_follows(morning, code)
+    morning.sweeps()
     somebody_saw_it(morning, code, "Midrand", 9, 40)
     somebody_saw_it(morning, code, "Vereeniging", 10, 20)
     page = it_is_it(morning, row)
     assert "km/h" in page
     morning.sweeps()
     she_says_that_he_was_found(morning, row, code)
+    all_hear_that_it_is_over(morning)
     morning.sweeps()
