@@ -25,7 +25,7 @@ from vigie.lookouts.path import likely_cells
 from vigie.lookouts.posting import PUBLIC
 from vigie.lookouts.relays import letters
 from vigie.lookouts.relays.choosing import within
-from vigie.lookouts.relays.registering import key_of
+from vigie.lookouts.relays.registering import LASTS, key_of
 from vigie.lookouts.relays.states import RelayState
 from vigie.lookouts.states import LookoutState
 from vigie.reading.masking import mask
@@ -121,6 +121,7 @@ def passed(*, asked: int, now: datetime, post: str = "", had_from: str = "") -> 
             found.had_from_words = mask(had_from)[:80]
         found.save()
         if is_new:
+            Relay.objects.filter(pk=found.relay_id).update(ends_at=now + LASTS)
             Emergency.touch(found.lookout.emergency_id)
             record_of(
                 "lookouts.relay_passed", found.lookout, PUBLIC, now, reach=found.reach

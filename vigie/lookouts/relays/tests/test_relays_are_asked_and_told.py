@@ -17,6 +17,7 @@ from vigie.lookouts.checking import Word
 from vigie.lookouts.links import ASKED, FOLLOWERS, RELAYS
 from vigie.lookouts.models import Asked, Follower, Relay
 from vigie.lookouts.relays import asking, ending, following, letters
+from vigie.lookouts.relays.registering import LASTS
 from vigie.lookouts.relays.states import RelayState
 from vigie.lookouts.relays.tests.making import make_relay
 from vigie.lookouts.states import LookoutState
@@ -222,7 +223,8 @@ def test_whom_the_area_reaches_later_is_asked_later_and_once(row, emergency):
 
 
 def test_one_tap_counts_and_a_look_does_not(client, row, emergency, carried):
-    make_relay(emergency, "Abramjee", 102_000, language="fr")
+    soon = NOW + timedelta(days=2)
+    make_relay(emergency, "Abramjee", 102_000, language="fr", ends_at=soon)
     both_agree(row)
     [letter] = carried()
     assert "QX 417 ZB" in letter.text.body
@@ -234,6 +236,7 @@ def test_one_tap_counts_and_a_look_does_not(client, row, emergency, carried):
     client.post(link, {"post": "https://x.example.org/1"})
     asked = Asked.objects.get()
     assert (asked.passed_at, asked.post) == (NOW, "https://x.example.org/1")
+    assert asked.relay.ends_at == NOW + LASTS, "a year more"
     client.post(link, {"had_from": "@somebody"})
     asked.refresh_from_db()
     assert asked.had_from_words == "@somebody"
