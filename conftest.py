@@ -1,5 +1,6 @@
 """What every test shares."""
 
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -101,6 +102,18 @@ def _keys_of_all_stay():
 def own_keys(settings, tmp_path):
     """Keys that are made for a trial: no other test sees them."""
     settings.DATA_DIR, settings.SEALING_KEYS = tmp_path, ""
+    settings.CASE_KEYS_DIR = tmp_path / "case-keys"
+
+
+@pytest.fixture
+def quick(monkeypatch):
+    """Passphrases at the price of a hash: what they cost is shown elsewhere."""
+    from vigie.trust.sealed import passphrases
+
+    def cheap(words, salt, *_):
+        return hashlib.sha256(words + salt).digest()
+
+    monkeypatch.setattr(passphrases, "hash_secret_raw", cheap)
 
 
 @pytest.fixture

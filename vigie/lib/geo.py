@@ -1,7 +1,7 @@
 """Places as H3 cells: outlines, circles, coarse public points."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import h3
@@ -161,6 +161,15 @@ def is_cell(cell: int) -> bool:
 def outline_of(cell: int) -> list[tuple[float, float]]:
     """Return a cell's corners as longitude and latitude in degrees."""
     return [(lon, lat) for lat, lon in h3.cell_to_boundary(h3.int_to_str(cell))]
+
+
+def edges_of(cells: Iterable[int]) -> list[list[tuple[float, float]]]:
+    """Return the rings around cells of one resolution taken together, longitude and
+    latitude in degrees: of each part the outer one, then its holes."""
+    some = [h3.int_to_str(cell) for cell in cells]
+    shapes = h3.cells_to_h3shape(some, tight=False) if some else ()
+    rings = [ring for shape in shapes for ring in (shape.outer, *shape.holes)]
+    return [[(lon, lat) for lat, lon in ring] for ring in rings]
 
 
 def descendants(cell: int) -> list[tuple[int, int]]:

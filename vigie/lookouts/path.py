@@ -1,11 +1,13 @@
-"""The way of what is looked out for: its confirmed sightings, in the order of time."""
+"""The way of what is looked out for: confirmed sightings and the fixes of responders,
+in the order of time."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from vigie.lib import geo
-from vigie.lookouts.models import Lookout, Sighting
+from vigie.lookouts.models import Fixed, Lookout, Sighting
+from vigie.lookouts.responders.tracking import unpacked
 from vigie.lookouts.states import Heading, SightingState
 from vigie.lookouts.track import (
     Fix,
@@ -16,17 +18,22 @@ from vigie.lookouts.track import (
     speed_between,
 )
 
-MOST = 200  # sightings of one lookout on its page, the latest
+MOST = 200  # sightings of one lookout on its page, the latest; and marks of its line
+LATEST = 8  # fixes that are told in words
+APART = timedelta(seconds=30)  # between two points that tell a speed
 LIKELY_KMH = 90.0  # of a vehicle that nobody saw twice
 FEWEST_KMH = 5.0
 
 
 @dataclass(frozen=True)
 class Step:
-    """One sighting, and how it was reached from the confirmed one before it: metres,
+    """A sighting or a fix, and how it was reached from the point before it: metres,
     km/h and direction, None and "" where there is none."""
 
-    sighting: Sighting
+    at: datetime
+    sighting: Sighting | None = None
+    fixed: Fixed | None = None
+    fix: Fix | None = None
     metres: int | None = None
     speed: int | None = None
     way: str = ""
@@ -34,35 +41,43 @@ class Step:
 
 @dataclass(frozen=True)
 class Path:
-    """All sightings of a lookout, the latest first, and where it can be by now."""
+    """All sightings of a lookout, the latest first; the latest fixes; the points of its
+    line in the order of time; and where it can be by now."""
 
     steps: Sequence[Step]
+    fixes: Sequence[Step]
+    line: Sequence[Fix]
     cells: frozenset[int]
     since: datetime | None
 
 
 def path_of(lookout: Lookout, now: datetime) -> Path:
-    """Return the path of a lookout: one query. What is unsure moves nothing."""
+    """Return the path of a lookout: three queries. What is unsure moves nothing."""
     seen = Sighting.objects.filter(lookout=lookout)
     rows = list(seen.order_by("-seen_at", "-made_at")[:MOST])
-    steps: list[Step] = []
-    last: Fix | None = None
-    speed: float | None = None
-    for row in reversed(rows):
-        fix = _fix(row)
-        if fix is None or row.state != SightingState.CONFIRMED:
-            steps.append(Step(row))
-            continue
-        steps.append(_step(row, last, fix))
-        speed = steps[-1].speed if last else None
-        last = fix
-    found = _reach(last, speed, now)
-    return Path(list(reversed(steps)), found, last.at if last else None)
+    told = [_sighted(row) for row in rows]
+    points = sorted(
+        [step for step in told if step.fix] + list(_fixes(lookout)),
+        key=lambda step: step.at,
+    )
+    reached = {
+        id(step): one for step, one in zip(points, _reached(points), strict=True)
+    }
+    fixes = [reached[id(step)] for step in reversed(points) if step.fixed]
+    line = [step.fix for step in points if step.fix]
+    speed = _speed(line)
+    return Path(
+        steps=[reached.get(id(step), step) for step in told],
+        fixes=fixes[:LATEST],
+        line=line,
+        cells=_reach(line[-1] if line else None, speed, now),
+        since=line[-1].at if line else None,
+    )
 
 
 def likely_cells(lookout: Lookout, now: datetime) -> frozenset[int]:
-    """Return where it can be by now: since its last confirmed sighting, or since it was
-    last seen. Empty where nobody knows a place."""
+    """Return where it can be by now: since its last confirmed sighting or fix, or since
+    it was last seen. Empty where nobody knows a place."""
     path = path_of(lookout, now)
     if path.since is not None or not lookout.cell:
         return path.cells
@@ -70,20 +85,49 @@ def likely_cells(lookout: Lookout, now: datetime) -> frozenset[int]:
     return _reach(Fix(lookout.since_at, lat, lon, 1_000.0), None, now)
 
 
-def _fix(row: Sighting) -> Fix | None:
-    if not row.cell:
-        return None
-    lat, lon = geo.centre_of(row.cell)
-    return Fix(row.seen_at, lat, lon, 1_000.0)
+def _sighted(row: Sighting) -> Step:
+    """A sighting; only a confirmed one of a known place is a point of the way."""
+    fix = None
+    if row.cell and row.state == SightingState.CONFIRMED:
+        fix = Fix(row.seen_at, *geo.centre_of(row.cell), 1_000.0)
+    return Step(row.seen_at, sighting=row, fix=fix)
 
 
-def _step(row: Sighting, last: Fix | None, fix: Fix) -> Step:
-    if last is None:
-        return Step(row)
-    speed = speed_between(last, fix)
-    away = metres_between(last, fix)
-    way = str(Heading(compass(heading_between(last, fix))).label) if away else ""
-    return Step(row, round(away), None if speed is None else round(speed), way)
+def _fixes(lookout: Lookout) -> Iterator[Step]:
+    """The marks of the line, and the very last fix of each source."""
+    rows = Fixed.objects.filter(lookout=lookout).select_related("organisation")
+    marks = list(rows.filter(is_mark=True).order_by("-at")[:MOST])
+    latest = rows.order_by("-at").first()
+    if latest is not None and not latest.is_mark:
+        marks.append(latest)
+    for row in marks:
+        yield Step(row.at, fixed=row, fix=unpacked(row.place, row.at))
+
+
+def _reached(points: Sequence[Step]) -> Iterator[Step]:
+    last: Fix | None = None
+    for step in points:
+        yield _step(step, last)
+        last = step.fix
+
+
+def _step(step: Step, last: Fix | None) -> Step:
+    if last is None or step.fix is None:
+        return step
+    speed, away = speed_between(last, step.fix), metres_between(last, step.fix)
+    way = ""
+    if away:
+        way = str(Heading(compass(heading_between(last, step.fix))).label)
+    told = None if speed is None else round(speed)
+    return replace(step, metres=round(away), speed=told, way=way)
+
+
+def _speed(line: Sequence[Fix]) -> float | None:
+    """The speed to the last point, from one that is far enough in time."""
+    for fix in reversed(line[:-1]):
+        if line[-1].at - fix.at >= APART:
+            return speed_between(fix, line[-1])
+    return None
 
 
 def _reach(last: Fix | None, speed: float | None, now: datetime) -> frozenset[int]:

@@ -22,6 +22,7 @@ from vigie.lookouts import checking, posting, showing
 from vigie.lookouts.links import lookout_of
 from vigie.lookouts.models import Lookout
 from vigie.lookouts.post_forms import LookoutForm
+from vigie.lookouts.responders import poster
 from vigie.lookouts.states import LookoutState, Sought, Way
 from vigie.trust.limits.guard import guard_of, guarded, limited
 from vigie.trust.models import ReturnCode
@@ -47,6 +48,7 @@ def post(request: HttpRequest, slug: str) -> HttpResponse:
     return _kept(request, _keep(form, prepared, now), prepared, now)
 
 
+@sensitive_post_parameters()
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @limited("report")
@@ -57,6 +59,7 @@ def mine(request: HttpRequest, record: UUID) -> HttpResponse:
     return _mine(request, record)
 
 
+@sensitive_post_parameters()
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @limited("report")
@@ -74,7 +77,12 @@ def address_of_lookout(subject: str) -> str:
 def _mine(request: HttpRequest, key: UUID | None) -> HttpResponse:
     row = get_object_or_404(Lookout.objects.select_related("emergency"), pk=key)
     now = clock.now()
-    if request.method == "POST":
+    why = ""
+    if request.method == "POST" and "question" in request.POST:
+        why = poster.act(row, request.POST, now)
+        if not why:
+            return redirect(request.path)
+    elif request.method == "POST":
         is_found = "found" in request.POST
         if checking.say_over(lookout=row.pk, is_found=is_found, now=now):
             messages.success(request, _("Thank you for telling us."))
@@ -84,9 +92,11 @@ def _mine(request: HttpRequest, key: UUID | None) -> HttpResponse:
         "lookout": row,
         "card": showing.card(row),
         "stands": row.state in STANDS and row.over_said_at is None,
+        "questions": poster.waiting(row),
+        "why": why,
         "now": now,
     }
-    return render(request, "lookouts/mine.html", words)
+    return render(request, "lookouts/mine.html", words, status=422 if why else 200)
 
 
 def _form(

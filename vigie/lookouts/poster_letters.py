@@ -22,6 +22,7 @@ from vigie.relaying.states import Channel
 
 KEPT, OPENED = "lookouts.kept", "lookouts.opened"
 REFUSED, OVER = "lookouts.refused", "lookouts.over"
+QUESTION = "lookouts.question"
 Facts = Sequence[Mapping[str, Any]]
 
 
@@ -32,6 +33,7 @@ def know_kinds() -> None:
         (OPENED, told_opened),
         (REFUSED, told_refused),
         (OVER, told_over),
+        (QUESTION, told_question),
     ):
         know(Kind(kind, tell, own=_own))
 
@@ -54,6 +56,11 @@ def refused(row: Lookout, now: datetime) -> None:
 def over(row: Lookout, now: datetime) -> None:
     """Queue the letter that it is over."""
     _queue(OVER, row, now)
+
+
+def asked(row: Lookout, question: UUID, now: datetime) -> None:
+    """Queue the letter that a responder asks something: not what, nor for whom."""
+    _queue(QUESTION, row, now, question.hex)
 
 
 def told_kept(facts: Facts, language: str, channel: Channel) -> Text:
@@ -100,6 +107,16 @@ def told_over(facts: Facts, language: str, channel: Channel) -> Text:
         )
 
 
+def told_question(facts: Facts, language: str, channel: Channel) -> Text:
+    """Say that a question waits, and where."""
+    with translation.override(language or None):
+        return _text(
+            gettext("Somebody who can help asks you something"),
+            facts[-1],
+            gettext("We checked who they are. What they ask stands there:"),
+        )
+
+
 def _text(subject: str, fact: Mapping[str, Any], *lines: str) -> Text:
     mark = [gettext("DRILL – nothing here is real")] if fact["drill"] else []
     body = "\n".join((*mark, fact["emergency"], *lines))
@@ -113,7 +130,7 @@ def _own(fact: Mapping[str, Any], addresses: Sequence[UUID]) -> dict[UUID, Any]:
     return {one: {"link": origin() + page} for one in addresses}
 
 
-def _queue(kind: str, row: Lookout, now: datetime) -> None:
+def _queue(kind: str, row: Lookout, now: datetime, mark: str = "") -> None:
     if row.address_id is None:
         return
     facts = {
@@ -122,7 +139,7 @@ def _queue(kind: str, row: Lookout, now: datetime) -> None:
         "row": row.pk.hex,
     }
     message = queueing.announce(
-        event=f"{kind}:{row.pk.hex}:{row.state}:{row.edition}",
+        event=f"{kind}:{row.pk.hex}:{mark or f'{row.state}:{row.edition}'}",
         kind=kind,
         facts=facts,
         emergency_id=row.emergency_id,

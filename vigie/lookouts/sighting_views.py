@@ -16,6 +16,7 @@ from vigie.emergencies.models import Emergency
 from vigie.emergencies.states import SHOWN_TO_ALL
 from vigie.lib import clock
 from vigie.lookouts import showing, sighting
+from vigie.lookouts.line import draw
 from vigie.lookouts.models import Lookout, Sighting
 from vigie.lookouts.path import path_of
 from vigie.lookouts.sighting_forms import SightingForm
@@ -67,11 +68,13 @@ def path(request: HttpRequest, slug: str, record: UUID) -> HttpResponse:
     if request.method == "POST":
         _judge(request, row, now)
         return redirect("lookouts:path", slug, record)
+    way = path_of(row, now)
     words = {
         "emergency": emergency,
         "lookout": row,
         "card": showing.card(row),
-        "path": path_of(row, now),
+        "path": way,
+        "drawing": draw(way),
         "now": now,
     }
     return render(request, "lookouts/path.html", words)

@@ -10,6 +10,8 @@ from vigie.lookouts import (
     sighting_desk,
 )
 from vigie.lookouts.relays import asking, letters, registering
+from vigie.lookouts.responders import asking as responders
+from vigie.lookouts.responders import tracking
 from vigie.trust.journal import verbs
 from vigie.trust.triage.rooms import know
 from vigie.work.worker import every
@@ -20,6 +22,7 @@ def start() -> None:
     when the program starts."""
     verbs.know(posting.VERBS | checking.VERBS | sighting.VERBS)
     verbs.know(registering.VERBS | asking.VERBS)
+    verbs.know(responders.VERBS | tracking.VERBS)
     poster_letters.know_kinds()
     letters.know_kinds()
     know(lookout_desk.ROOM_OF_LOOKOUTS)

@@ -12,6 +12,8 @@ from vigie.lookouts import (
 from vigie.lookouts.relays import follow_views
 from vigie.lookouts.relays import team_views as relay_team_views
 from vigie.lookouts.relays import views as relay_views
+from vigie.lookouts.responders import tracker_views
+from vigie.lookouts.responders import views as responder_views
 
 app_name = "lookouts"
 urlpatterns = [
@@ -24,6 +26,11 @@ urlpatterns = [
         "e/<slug:slug>/lookouts/team/<uuid:record>/relays/",
         relay_team_views.spread_of,
         name="spread",
+    ),
+    path(
+        "e/<slug:slug>/lookouts/team/<uuid:record>/trace/",
+        responder_views.trace,
+        name="trace",
     ),
     path("e/<slug:slug>/lookouts/feed/", feed_views.feed, name="feed"),
     path("e/<slug:slug>/lookouts.geojson", feed_views.geojson, name="geojson"),
@@ -40,5 +47,6 @@ urlpatterns = [
     path("lookouts/r/<str:token>/", relay_views.relay, name="relay"),
     path("lookouts/a/<str:token>/", relay_views.asked, name="asked"),
     path("lookouts/f/<str:token>/", follow_views.followed, name="followed"),
+    path("t/<str:secret>/", tracker_views.come_in, name="tracker"),
     path("lookouts/p/<str:token>/", post_views.mine_by_link, name="mine_by_link"),
 ]

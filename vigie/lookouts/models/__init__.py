@@ -4,13 +4,17 @@ from vigie.lookouts.models.editions import Edition
 from vigie.lookouts.models.lookouts import Lookout
 from vigie.lookouts.models.sightings import Sighting
 from vigie.lookouts.relays.rows import Asked, Follower, Relay, RelayArea
+from vigie.lookouts.responders.rows import Fixed, Question, Tracker
 
 __all__ = [
     "Asked",
     "Edition",
+    "Fixed",
     "Follower",
     "Lookout",
+    "Question",
     "Relay",
     "RelayArea",
     "Sighting",
+    "Tracker",
 ]

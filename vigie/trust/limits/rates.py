@@ -26,6 +26,7 @@ RATES: dict[str, Rate] = {
     "ask others": Rate(30, 5),  # other registries, three seconds of a reader at most
     "program": Rate(240, 0.25),  # read or search people as another registry does
     "program with key": Rate(1200, 0.05),  # the same, of a program that we know
+    "track": Rate(2400, 0.005),  # a fix of a device; a fleet may stand behind one
     "upload": Rate(30, 5),  # a picture, half a second of decoding each
 }
 SLOW = 0.25  # of a rate is for whoever waits instead of working

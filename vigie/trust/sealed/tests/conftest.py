@@ -1,12 +1,11 @@
 """What tests of sealed data share: own keys, a sham room, cheap passphrases."""
 
-import hashlib
 from datetime import UTC, datetime
 
 import pytest
 from django.db import connection
 
-from vigie.trust.sealed import cases, pairs, passphrases
+from vigie.trust.sealed import cases, pairs
 
 NOW = datetime(2026, 3, 1, 21, 20, tzinfo=UTC)
 WORDS = "seven calm herons wade"
@@ -19,16 +18,6 @@ def own_keys(settings, tmp_path):
     settings.CASE_KEYS_DIR = tmp_path / "case-keys"
     settings.SEALING_KEYS = ""
     settings.REGION = "FR"
-
-
-@pytest.fixture
-def quick(monkeypatch):
-    """Passphrases at the price of a hash: what they cost is shown elsewhere."""
-
-    def cheap(words, salt, *_):
-        return hashlib.sha256(words + salt).digest()
-
-    monkeypatch.setattr(passphrases, "hash_secret_raw", cheap)
 
 
 @pytest.fixture
