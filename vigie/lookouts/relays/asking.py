@@ -72,11 +72,10 @@ def ask_more(now: datetime) -> int:
     many. May be run at any time."""
     rows = Lookout.objects.open(now).filter(passed_at__isnull=False)
     many = 0
-    for row in rows.select_related("emergency"):
+    for key in list(rows.values_list("pk", flat=True)):
         with writing():
-            still = Lookout.objects.select_for_update().filter(pk=row.pk)
-            if still.open(now).exists():
-                many += ask(row, BY_CLOCK, now)
+            row = rows.select_for_update().filter(pk=key).first()
+            many += ask(row, BY_CLOCK, now) if row else 0
     return many
 
 

@@ -247,6 +247,15 @@ def test_one_tap_counts_and_a_look_does_not(client, row, emergency, carried):
     assert "Abramjee" not in seen
 
 
+def test_a_program_that_is_a_relay_says_so_without_a_cookie(row, emergency):
+    make_relay(emergency, "app", 10)
+    both_agree(row)
+    link = f"/lookouts/a/{ASKED.token(Asked.objects.get().pk)}/"
+    program = Client(enforce_csrf_checks=True)
+    assert program.post(link, {"post": "https://app.example.org/9"}).status_code == 302
+    assert Asked.objects.get().post == "https://app.example.org/9"
+
+
 def test_the_tree_says_who_had_it_from_whom(row, emergency):
     first = make_relay(emergency, "@PigSpotter", 109_000)
     second = make_relay(emergency, "Second", 7)
