@@ -9,6 +9,7 @@ from vigie.lib import geo
 from vigie.lookouts.models import Fixed, Lookout, Sighting
 from vigie.lookouts.responders.tracking import unpacked
 from vigie.lookouts.states import Heading, SightingState
+from vigie.lookouts.stream.showing import Told, told_of
 from vigie.lookouts.track import (
     Fix,
     compass,
@@ -38,6 +39,11 @@ class Step:
     speed: int | None = None
     way: str = ""
 
+    @property
+    def post(self) -> Told | None:
+        """What the posts tell that it came from, None for another way."""
+        return told_of(self.sighting) if self.sighting else None
+
 
 @dataclass(frozen=True)
 class Path:
@@ -52,8 +58,8 @@ class Path:
 
 
 def path_of(lookout: Lookout, now: datetime) -> Path:
-    """Return the path of a lookout: three queries. What is unsure moves nothing."""
-    seen = Sighting.objects.filter(lookout=lookout)
+    """Return the path of a lookout: four queries. What is unsure moves nothing."""
+    seen = Sighting.objects.filter(lookout=lookout).prefetch_related("posts")
     rows = list(seen.order_by("-seen_at", "-made_at")[:MOST])
     told = [_sighted(row) for row in rows]
     points = sorted(

@@ -56,17 +56,25 @@ def report_sighting(
             return there
         if row is None or row.state != LookoutState.OPEN or row.until <= now:
             return None
-        made = Sighting(lookout=row, way=way, **({"id": pk} if pk else {}))
-        made.seen_at, made.made_at, made.state_at = min(seen.at, now), now, now
-        made.place, made.cell = seen.where.place or None, seen.where.cell
-        made.heading, made.words = seen.heading, mask(seen.words) or None
-        made.phone, made.mail = seen.phone or None, seen.mail or None
-        made.language = seen.language
-        made.save(force_insert=True)
-        thing = Thing(made.pk.hex, SEEN, 3, 0, seen.language, now)
-        register(row.emergency_id, AT_DESK, [thing])
-        _record("lookouts.seen", made, PUBLIC, now)
-        return made
+        return keep_sighting(row, seen, way, now, pk)
+
+
+def keep_sighting(
+    row: Lookout, seen: Seen, way: Way, now: datetime, pk: UUID | None = None
+) -> Sighting:
+    """Store an unsure sighting of an open lookout and bring it to the desk, in the
+    caller's transaction."""
+    made = Sighting(lookout=row, way=way, **({"id": pk} if pk else {}))
+    made.seen_at, made.made_at, made.state_at = min(seen.at, now), now, now
+    made.place, made.cell = seen.where.place or None, seen.where.cell
+    made.heading, made.words = seen.heading, mask(seen.words) or None
+    made.phone, made.mail = seen.phone or None, seen.mail or None
+    made.language = seen.language
+    made.save(force_insert=True)
+    thing = Thing(made.pk.hex, SEEN, 3, 0, seen.language, now)
+    register(row.emergency_id, AT_DESK, [thing])
+    _record("lookouts.seen", made, PUBLIC, now)
+    return made
 
 
 def judge(*, sighting: UUID, state: SightingState, by: str, now: datetime) -> bool:

@@ -10,6 +10,7 @@ from vigie.lookouts import showing
 from vigie.lookouts.lookout_desk import VERBS
 from vigie.lookouts.models import Sighting
 from vigie.lookouts.sighting import AT_DESK, SEEN
+from vigie.lookouts.stream.showing import told_of
 from vigie.lookouts.wording import headline
 from vigie.trust.triage.looks import Fact, Shown
 from vigie.trust.triage.rooms import Kind, Room
@@ -20,6 +21,7 @@ TITLE = _("Somebody may have seen it: judge this sighting")
 def shown(things: Sequence[str]) -> dict[str, Shown]:
     """Return how sightings look: of what, and when."""
     rows = Sighting.objects.select_related("lookout__emergency")
+    rows = rows.prefetch_related("posts")
     found = rows.in_bulk([UUID(hex=one) for one in things])
     return {one: _look(found[key]) for one in things if (key := UUID(hex=one)) in found}
 
@@ -29,17 +31,20 @@ def opened(thing: str) -> list[Fact]:
     row = Sighting.objects.filter(pk=UUID(hex=thing)).first()
     if row is None:
         return []
+    told = told_of(row)
     facts = [
         Fact(_("Where"), row.place or ""),
         Fact(_("Words"), row.words or ""),
         Fact(_("Telephone"), row.phone or ""),
         Fact(_("Mail address"), row.mail or ""),
+        Fact(_("The post"), told.url if told else ""),
     ]
     return [one for one in facts if one.value]
 
 
 def _look(row: Sighting) -> Shown:
-    lookout = row.lookout
+    lookout, told = row.lookout, told_of(row)
+    more = [told.alike, told.in_posts] if told else []
     page = reverse("lookouts:path", args=[lookout.emergency.slug, lookout.pk])
     return Shown(
         title=TITLE,
@@ -50,7 +55,7 @@ def _look(row: Sighting) -> Shown:
         lang=row.language,
         source=row.get_way_display(),
         url=page,
-        facts=[row.get_state_display()],
+        facts=[row.get_state_display(), *filter(None, more)],
         is_more=True,
     )
 

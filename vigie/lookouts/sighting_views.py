@@ -21,6 +21,7 @@ from vigie.lookouts.models import Lookout, Sighting
 from vigie.lookouts.path import path_of
 from vigie.lookouts.sighting_forms import SightingForm
 from vigie.lookouts.states import SightingState, Way
+from vigie.lookouts.stream.showing import passed_on
 from vigie.trust.limits.guard import guard_of, guarded
 from vigie.trust.people.queries import account_of
 
@@ -75,6 +76,7 @@ def path(request: HttpRequest, slug: str, record: UUID) -> HttpResponse:
         "card": showing.card(row),
         "path": way,
         "drawing": draw(way),
+        "passed_on": passed_on(row),
         "now": now,
     }
     return render(request, "lookouts/path.html", words)

@@ -1,5 +1,6 @@
 """What this room says of itself when the program starts, and what it does."""
 
+from vigie.listening import registry
 from vigie.lookouts import (
     checking,
     clocks,
@@ -12,6 +13,7 @@ from vigie.lookouts import (
 from vigie.lookouts.relays import asking, letters, registering
 from vigie.lookouts.responders import asking as responders
 from vigie.lookouts.responders import tracking
+from vigie.lookouts.stream import hearing
 from vigie.trust.journal import verbs
 from vigie.trust.triage.rooms import know
 from vigie.work.worker import every
@@ -27,5 +29,6 @@ def start() -> None:
     letters.know_kinds()
     know(lookout_desk.ROOM_OF_LOOKOUTS)
     know(sighting_desk.ROOM_OF_SIGHTINGS)
+    registry.register(hearing.hear)
     every(clocks.SECONDS, "lookouts")(clocks.keep)
     every(clocks.ASKING_SECONDS, "relays")(clocks.ask)

@@ -111,3 +111,4 @@ class Way(models.TextChoices):
     PAGE = "page", pgettext_lazy("by which way", "on the page")
     SMS = "sms", pgettext_lazy("by which way", "by SMS")
     STAFF = "staff", pgettext_lazy("by which way", "by telephone")
+    POST = "post", pgettext_lazy("by which way", "in a public post")

@@ -5,6 +5,7 @@ from vigie.lookouts.models.lookouts import Lookout
 from vigie.lookouts.models.sightings import Sighting
 from vigie.lookouts.relays.rows import Asked, Follower, Relay, RelayArea
 from vigie.lookouts.responders.rows import Fixed, Question, Tracker
+from vigie.lookouts.stream.rows import NamingPost
 
 __all__ = [
     "Asked",
@@ -12,6 +13,7 @@ __all__ = [
     "Fixed",
     "Follower",
     "Lookout",
+    "NamingPost",
     "Question",
     "Relay",
     "RelayArea",
