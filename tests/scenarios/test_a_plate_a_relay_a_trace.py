@@ -6,153 +6,45 @@ checks; two agree, and two relays pass it on. Somebody sees it. It goes south. I
 over, and all who were asked or follow it are told.
 """
 
-import json
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.conf import settings
-from django.contrib.auth.models import User
-from django.test import Client
 from lxml import etree
 
-from tests.cap_schema import faults
 from tests.mail_server import mail_server
-from tests.people import person, sign_in
-from tests.scenarios.test_the_night_of_port_neuf import Person
+from tests.morning import (
+    CAP,
+    HOME,
+    IFE,
+    NEIGHBOUR,
+    NUMBER,
+    PLACES,
+    PLATE,
+    RELAYS,
+    SLUG,
+    SPACED,
+    TEAM,
+    TOLD,
+    Morning,
+)
 from vigie.emergencies import actions
 from vigie.emergencies.models import GazetteerPlace
-from vigie.lib import clock, geo
+from vigie.lib import geo
 from vigie.lib.mail import mail_settings
-from vigie.relaying.notes import Notes
-from vigie.relaying.sending import Sender
-from vigie.relaying.states import Channel
-from vigie.relaying.ways import way
-from vigie.work.worker import chores
+from vigie.lookouts.models import Question
+from vigie.trust.models import JournalRow, Organisation
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
-SLUG = "midrand"
-HOME = f"/e/{SLUG}/lookouts/"
-TEAM = f"{HOME}team/"
-PLATE, SPACED = "QXS417GP", "QXS 417 GP"
-NUMBER = "+27 82 555 01 93"  # of who is in the boot
-IFE = "ife@example.org"
-TOLD = "my boyfriend Tumelo is in the boot of his own car, his phone is " + NUMBER
-RELAYS = {  # handle, followers and mail of who has reach
-    "@RoadSpotterZA": (109_000, "spotter@example.org"),
-    "@KasiEyes": (7, "kasi@example.org"),
-}
-NEIGHBOUR = "neighbour@example.org"
-SECRETS = (NUMBER, "82 555 01 93", "825550193", "555 01 93", IFE, "Tumelo", "boot of")
-SECRETS += (NEIGHBOUR, *RELAYS, *(mail for _many, mail in RELAYS.values()))
-PLACES = {
-    "Midrand": (-25.9992, 28.1263),
-    "Vereeniging": (-26.6736, 27.9319),
-    "Kroonstad": (-27.6504, 27.2349),
-    "Ventersburg": (-28.0869, 27.1389),
-}
-CAP = "{urn:oasis:names:tc:emergency:cap:1.2}"
-
-
-class Morning:
-    """The clock, the browsers of all, the mail server, and what the public reads."""
-
-    def __init__(self, port, mail, folder, monkeypatch):
-        self.port, self.mail, self.folder = port, mail, folder
-        self.at = datetime(2026, 3, 7, 8, 0, tzinfo=UTC)
-        monkeypatch.setattr(clock, "now", lambda: self.at)
-        self.public = self.person("en")
-
-    def person(self, language="en"):
-        """Somebody with a browser and no account."""
-        who = Person(self.port)
-        who.ask(f"/?lang={language}")
-        return who
-
-    def staff(self, name, role="moderator"):
-        """One of the team, who signs in with a second factor and stays half an hour."""
-        known = User.objects.filter(username=name).first()
-        inside = sign_in(Client(), known or person(name, role))
-        who = self.person()
-        who.cookies[settings.SESSION_COOKIE_NAME] = inside.session.session_key
-        return who
-
-    def is_now(self, hour, minute):
-        """Set the clock; what is done every few seconds has been done since."""
-        self.at = datetime(2026, 3, 7, hour, minute, tzinfo=UTC)
-        self.works()
-
-    def works(self):
-        """Do every chore once, and send the letters that wait."""
-        for chore in chores():
-            chore.do(self.at)
-        notes = Notes(self.folder / "mail.notes")
-        sender = Sender(Channel.MAIL, way(Channel.MAIL), notes)
-        while sender.turn(clock.now, lambda: 0.5):
-            pass
-        notes.close()
-
-    def mails_to(self, address):
-        """The texts of the mails to an address, in their order."""
-        mine = [one for one in self.mail.mails if address in str(one["To"])]
-        return [one.get_body(("plain",)).get_content() for one in mine]
-
-    def link_to(self, address, part):
-        """The newest link of a kind in the mails to an address."""
-        for text in reversed(self.mails_to(address)):
-            if found := re.search(rf"http://[^/\s]+(/{part}/\S+)", text):
-                return found[1]
-        raise AssertionError(f"no link to {part} in {self.mails_to(address)}")
-
-    def cap(self, code):
-        """The last CAP message of a lookout, valid."""
-        text = self.public.ask(f"{HOME}{code}/cap.xml").encode()
-        assert faults(text) == []
-        return etree.fromstring(text)
-
-    def feeds(self):
-        """What programs read: the Atom's titles and the map's plates; both valid."""
-        atom = etree.fromstring(self.public.ask(f"{HOME}feed/").encode())
-        titles = atom.xpath("//*[local-name()='entry']/*[local-name()='title']")
-        shapes = json.loads(self.public.ask(f"/e/{SLUG}/lookouts.geojson"))
-        return [one.text for one in titles], [
-            one["properties"]["headline"] for one in shapes["features"]
-        ]
-
-    def sweeps(self):
-        """Nothing of who is in danger, or who asked, is in a byte that all may read."""
-        assert self.leaked() == []
-
-    def leaked(self):
-        reader = self.person()
-        seen = "".join(reader.ask(one) for one in public_addresses(reader))
-        return [one for one in SECRETS if one in seen]
-
-
-def public_addresses(reader):
-    """Every public page and feed of the emergency, and those that they lead to."""
-    todo, done = (
-        [f"/e/{SLUG}/", HOME, f"{HOME}feed/", f"/e/{SLUG}/lookouts.geojson"],
-        [],
-    )
-    while todo:
-        address = todo.pop()
-        done.append(address)
-        for found in re.findall(
-            rf"(?:https?://[^/\"]+)?(/e/{SLUG}/[^\"'<>?#\s]*)", reader.ask(address)
-        ):
-            if found not in done and found not in todo:
-                todo.append(found)
-    return done
 
 
 @pytest.fixture
-def morning(live_server, tmp_path, monkeypatch):
+def morning(live_server, tmp_path, monkeypatch, settings, own_keys, quick):
     port = int(live_server.url.rsplit(":", 1)[1])
     with mail_server() as mail:
         for name, value in {"MAIL": True, **mail_settings(mail.url())}.items():
-            monkeypatch.setattr(settings, name, value)
+            setattr(settings, name, value)
         yield Morning(port, mail, tmp_path, monkeypatch)
 
 
@@ -307,6 +199,75 @@ def somebody_follows(morning, code):
     assert SPACED in morning.mails_to(NEIGHBOUR)[-1]
 
 
+def afritrack_asks(morning, row):
+    """9:50: is there a tracker? She says no by one press, on the page of her letter."""
+    morning.is_now(9, 50)
+    tracing = Organisation.objects.create(slug="trackers", name="Afri Trackers")
+    responder = morning.responder("tau", tracing)
+    responder.send(f"{TEAM}{row}/trace/", ask="1", kind="tracker")
+    morning.works()
+    assert "What they ask stands there" in morning.mails_to(IFE)[-1]
+    mine, ife = morning.link_to(IFE, "lookouts/p"), morning.person()
+    page = ife.ask(mine)
+    assert "Afri Trackers asks." in page
+    question = re.search(r'name="question"\s+value="([^"]+)"', page)[1]
+    ife.answer(page, mine, question=question, answer="no")
+    assert "<b>no</b>" in responder.ask(f"{TEAM}{row}/trace/")
+
+
+def a_rescue_service_is_trusted(morning, row):
+    """10:05: it asks for his number; she gives it; one person reads it, nobody else."""
+    morning.is_now(10, 5)
+    trace = f"{TEAM}{row}/trace/"
+    rescue = Organisation.objects.create(slug="rescue", name="Riga Rescuers")
+    rosa, rui = morning.responder("rosa", rescue), morning.responder("rui", rescue)
+    rosa.send(trace, ask="1", kind="number")
+    mine, ife = morning.link_to(IFE, "lookouts/p"), morning.person()
+    page = ife.ask(mine)
+    question = re.search(r'name="question"\s+value="([^"]+)"', page)[1]
+    ife.answer(page, mine, question=question, number=NUMBER)
+    read = {"read": question, "because": "to have it traced"}
+    assert NUMBER in rosa.answer(rosa.ask(trace), trace, **read)
+    assert NUMBER not in rui.answer(rui.ask(trace), trace, **read)
+    assert NUMBER not in ife.ask(mine)
+    assert JournalRow.objects.filter(what="case.unsealed").count() == 1
+    return question
+
+
+def it_goes_south(morning, row):
+    """10:20: the trace of his telephone, from a client of Traccar: fast, to the south;
+    a fix from nowhere is refused."""
+    trace, guard = f"{TEAM}{row}/trace/", morning.responder("rosa")
+    page = guard.answer(guard.ask(trace), trace, tracker="1")
+    address = re.search(r"(/t/[^/]+/)", page)[1]
+    phone = morning.person()
+    for minute in range(10, 21):
+        morning.is_now(10, minute)
+        lat = PLACES["Vereeniging"][0] - 0.02 * (minute - 10)
+        fix = f"id=phone&lat={lat}&lon=27.9&timestamp={int(morning.at.timestamp())}"
+        assert '"taken": 1' in phone.ask(f"{address}?{fix}")
+        assert "duplicate" in phone.ask(f"{address}?{fix}")
+    far = fix.replace(f"lat={lat}", "lat=-33.9").replace("timestamp=", "timestamp=1")
+    assert '"refused"' in phone.ask(f"{address}?{far}")
+    page = guard.ask(trace)
+    assert "133 km/h" in page
+    assert "south" in page
+    assert 'class="way-line"' in page
+    return address
+
+
+def nothing_of_the_trace_is_left(morning, question, address):
+    """After the end: the number is unsealed to nobody, no fix is taken, a day later
+    none is there."""
+    morning.works()
+    row = Question.objects.get(pk=question)
+    assert (row.state, row.number) == ("over", None)
+    late = f"{address}?id=phone&lat=-28&lon=27&timestamp={int(morning.at.timestamp())}"
+    phone = morning.person()
+    phone.ask(late)
+    assert phone.statuses[f"GET {late}"] == 404
+
+
 def all_hear_that_it_is_over(morning):
     """11:08: one letter to each, without details, and none after it."""
     before = {mail: 2 for _many, mail in RELAYS.values()} | {NEIGHBOUR: 1}
@@ -342,10 +303,14 @@ def test_a_plate_a_relay_a_trace(hub, morning):
     somebody_follows(morning, code)
     morning.sweeps()
     somebody_saw_it(morning, code, "Midrand", 9, 40)
-    somebody_saw_it(morning, code, "Vereeniging", 10, 20)
-    page = it_is_it(morning, row)
-    assert "km/h" in page
+    afritrack_asks(morning, row)
+    somebody_saw_it(morning, code, "Vereeniging", 10, 0)
+    assert "km/h" in it_is_it(morning, row)
+    question = a_rescue_service_is_trusted(morning, row)
+    morning.sweeps()
+    address = it_goes_south(morning, row)
     morning.sweeps()
     she_says_that_he_was_found(morning, row, code)
     all_hear_that_it_is_over(morning)
+    nothing_of_the_trace_is_left(morning, question, address)
     morning.sweeps()
