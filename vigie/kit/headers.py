@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
+from csp.decorators import csp_replace
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.clickjacking import xframe_options_exempt
 
 from vigie.lib.closed import HEADERS, permissions
 
@@ -29,8 +31,10 @@ class HeadersMiddleware:
         if settings.CSRF_COOKIE_NAME in response.cookies:  # it holds a form
             response.headers["Referrer-Policy"] = "same-origin"
             response.headers["Cache-Control"] = "private, no-store"
+        framed = getattr(response, "xframe_options_exempt", False)
         for name, value in HEADERS.items():
-            response.headers.setdefault(name, value)
+            if name != "X-Frame-Options" or not framed:
+                response.headers.setdefault(name, value)
         response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
@@ -45,3 +49,10 @@ def asks_for_a_place(view: View) -> View:
         return response
 
     return asking
+
+
+def may_be_framed(view: View) -> View:
+    """Let pages of other sites show this one in a frame: it has no form and knows
+    nobody."""
+    policy = csp_replace({"frame-ancestors": ["*"]})
+    return cast(View, policy(xframe_options_exempt(view)))

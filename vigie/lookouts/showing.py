@@ -73,6 +73,11 @@ def open_ones(emergency: Emergency, now: datetime) -> list[Card]:
     return [card(one) for one in found]
 
 
+def how_many(emergency: Emergency, now: datetime) -> int:
+    """Return how many lookouts of an emergency are open: one query."""
+    return Lookout.objects.open(now).filter(emergency=emergency).count()
+
+
 def how_it_ended(row: Lookout) -> str:
     """Return all that the public learns of an end, "" where none was public."""
     if row.state not in OVER or row.opened_at is None:

@@ -42,6 +42,10 @@ urlpatterns = [
     path(
         "e/<slug:slug>/lookouts/<str:code>/follow/", follow_views.follow, name="follow"
     ),
+    path(
+        "e/<slug:slug>/lookouts/<str:code>/poster/", public_views.poster, name="poster"
+    ),
+    path("e/<slug:slug>/lookouts/<str:code>/card/", public_views.card, name="card"),
     path("e/<slug:slug>/lookouts/<str:code>/", public_views.one, name="one"),
     path("lookouts/mine/<uuid:record>/", post_views.mine, name="mine"),
     path("lookouts/r/<str:token>/", relay_views.relay, name="relay"),

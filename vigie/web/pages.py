@@ -25,6 +25,7 @@ from vigie.listening.words import (
     Words,
     labels_of,
 )
+from vigie.lookouts.showing import how_many
 from vigie.missing.pages import figures as figures_of_missing
 from vigie.web.rows import Filters, Listing, listing
 
@@ -114,6 +115,11 @@ class Board:
         """How many requests for a bed wait, and how many places are free."""
         waits = waiting_requests(self.emergency, self.now)
         return waits, free_places(self.emergency, self.now)
+
+    @property
+    def lookouts(self) -> int:
+        """How many things people look out for."""
+        return how_many(self.emergency, self.now)
 
     @property
     def tiles(self) -> list[Tile]:
