@@ -47,6 +47,7 @@ BENCHMARKS = (
     "door_words",
     "fitting",
     "fanout",
+    "lookouts",
 )
 
 

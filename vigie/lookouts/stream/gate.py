@@ -5,7 +5,6 @@ a table says of each number whether something that is sought has it. A post with
 such number is not looked at, and most have none.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
@@ -23,8 +22,9 @@ _OTHER, _FOREIGN, _END = len(_SIGNS), 254, 255
 # The first bytes of Greek, Cyrillic, Arabic and full-width letters and figures.
 _FIRST = bytes([0xCE, 0xCF, 0xD0, 0xD1, *range(0xD8, 0xDC), 0xEF])
 _GAPS = bytes({*b" .-'", *range(0x80, 0x100)} - {*_FIRST})
-_OTHER_FIGURE = re.compile("[٠-٩۰-۹０-９]")
-_NEAR = 3  # signs between a figure and a letter of another script
+_STRANGE = np.zeros(256, np.bool_)
+_STRANGE[[*_FIRST]] = True
+_NEAR = 4  # bytes between a figure and a letter of another script
 
 
 def _codes() -> bytes:
@@ -53,34 +53,41 @@ class Gate:
 
     def passes(self, texts: Sequence[str]) -> list[int]:
         """Return the places of the texts that are let through."""
-        hits, mixed, strange = self._look(texts)
-        found = {at for at in strange if _OTHER_FIGURE.search(texts[at])}
-        foreign = sorted(found.union(mixed))
+        joined = _joined(texts)
+        hits, foreign = self._look(joined), _mixed(joined)
         latin = [
             texts[at].replace("تونس", "TUN").translate(LOOKALIKE) for at in foreign
         ]
-        again = self._look(latin)[0]
+        again = self._look(_joined(latin))
         return sorted({*hits, *(foreign[at] for at in again)})
 
-    def _look(self, texts: Sequence[str]) -> tuple[list[int], ...]:
-        """Return the texts in which a piece stands, those with a letter of another
-        script near a figure, and those with any."""
-        codes = np.frombuffer(_joined(texts).translate(_CODES, _GAPS), np.uint8)
+    def _look(self, joined: bytes) -> list[int]:
+        """Return the texts in which a piece stands."""
+        codes = np.frombuffer(joined.translate(_CODES, _GAPS), np.uint8)
         if len(codes) < PIECE:
-            return [], [], []
+            return []
         ends = np.flatnonzero(codes == _END)
         plain = np.minimum(codes, _OTHER).astype(np.uint32)
         pairs = plain[:-1] * np.uint32(_BASE) + plain[1:]
         numbers = pairs[:-2] * np.uint32(_BASE**2) + pairs[2:]
-        hits = np.flatnonzero(self._table[numbers])
-        strange, figure = codes == _FOREIGN, codes < 10
-        near = figure.copy()
-        for far in range(1, _NEAR + 1):
-            near[far:] |= figure[:-far]
-            near[:-far] |= figure[far:]
-        mixed = _texts(ends, np.flatnonzero(strange & near))
-        strange[1:] &= ~strange[:-1]  # the first of each word is enough
-        return _texts(ends, hits), mixed, _texts(ends, np.flatnonzero(strange))
+        hits = np.flatnonzero(self._table.take(numbers))
+        return _texts(ends, hits)
+
+
+def _mixed(joined: bytes) -> list[int]:
+    """Return the texts with a letter of another script near a figure, or with Arabic,
+    Persian or full-width figures, by their bytes."""
+    signs = np.frombuffer(joined, np.uint8)
+    first, second = signs[:-1], signs[1:]
+    found = (first == 0xD9) & (second >= 0xA0) & (second <= 0xA9)
+    found |= (first == 0xDB) & (second >= 0xB0) & (second <= 0xB9)
+    found |= (first == 0xEF) & (second == 0xBC)
+    figure, foreign = (signs >= 0x30) & (signs <= 0x39), _STRANGE[signs]
+    for far in range(1, _NEAR + 1):
+        found[far - 1 :] |= (figure[:-far] & foreign[far:]) | (
+            figure[far:] & foreign[:-far]
+        )
+    return _texts(np.flatnonzero(signs == 0), np.flatnonzero(found))
 
 
 def _texts(ends: NDArray[np.int64], at: NDArray[np.int64]) -> list[int]:

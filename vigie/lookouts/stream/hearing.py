@@ -91,20 +91,22 @@ def take_away(
 def _look(heard: Heard, watching: Watching) -> None:
     texts = [post.text for post in heard.posts]
     told = [reading is not None for reading in heard.readings]
-    hits = [
-        (at, named)
+    named = {
+        texts[at]: some
         for at in watching.may_name(texts, told)
-        if (named := watching.named(texts[at], told[at]))
-    ]
-    if not hits:
-        return
+        if (some := watching.named(texts[at], told[at]))
+    }
+    if named:
+        _keep_all(heard, named)
+
+
+def _keep_all(heard: Heard, named: dict[str, list[Named]]) -> None:
     emergency = Emergency.objects.get(pk=heard.emergency_id)
-    keys_named = {one.key for _, named in hits for one in named}
+    keys_named = {one.key for some in named.values() for one in some}
     rows = {row.pk.hex: row for row in Lookout.objects.filter(pk__in=keys_named)}
-    for at, named in hits:
-        for one in named:
-            naming = (heard.posts[at], heard.readings[at], one)
-            _keep(rows[one.key], emergency, naming, heard.now)
+    for post, reading in zip(heard.posts, heard.readings, strict=True):
+        for one in named.get(post.text, ()):
+            _keep(rows[one.key], emergency, (post, reading, one), heard.now)
 
 
 def _keep(
