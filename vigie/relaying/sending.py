@@ -7,7 +7,7 @@ the database, then the notes cleared. A worker that starts reads the notes first
 """
 
 import logging
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -15,9 +15,10 @@ from vigie.lib import clock
 from vigie.relaying import leasing, lines
 from vigie.relaying.bundles import Bundle
 from vigie.relaying.channels.contract import Done, Out, Outcome, Send
+from vigie.relaying.channels.together import AT_ONCE
 from vigie.relaying.marking import Result, mark, mark_accepted, sayable
 from vigie.relaying.models import Message
-from vigie.relaying.notes import Notes
+from vigie.relaying.notes import Notes, Pair
 from vigie.relaying.states import Channel
 from vigie.relaying.wording import Wordless, Words
 
@@ -70,8 +71,8 @@ class Sender:
         """Finish what a worker that was killed had begun."""
         left = self._notes.left()
         mark_accepted(left.accepted, now())
-        bundles = [one for batch in left.batches for one in leasing.of_batch(batch)]
-        self._deliver(bundles, now, chance, stop)
+        mark_accepted(_maybe_told(_begun(left.batches)), now())
+        self._deliver(_begun(left.batches), now, chance, stop)
 
     def _deliver(
         self,
@@ -164,6 +165,19 @@ def _recalled(bundles: Sequence[Bundle]) -> set[UUID]:
     messages = {row.message for bundle in bundles for row in bundle.rows}
     rows = Message.objects.filter(pk__in=messages, recalled_at__isnull=False)
     return set(rows.values_list("pk", flat=True))
+
+
+def _begun(batches: Iterable[UUID]) -> list[Bundle]:
+    return [one for batch in batches for one in leasing.of_batch(batch)]
+
+
+def _maybe_told(bundles: Sequence[Bundle]) -> list[Pair]:
+    """Return what was under way when a worker was killed, and was recalled since. It
+    is not tried again, and may have arrived: it counts as told, so that a correction
+    follows it. Who was not reached hears that alone."""
+    first = bundles[:AT_ONCE]
+    recalled = _recalled(first)
+    return [pair for one in first for pair in one.pairs if pair[0] in recalled]
 
 
 def _any_of(bundle: Bundle, messages: Collection[UUID]) -> bool:

@@ -4,8 +4,10 @@ import pytest
 
 from vigie.relaying import leasing
 from vigie.relaying.channels.contract import Done, Outcome
+from vigie.relaying.channels.together import AT_ONCE
 from vigie.relaying.models import Letter
 from vigie.relaying.notes import Held, Notes
+from vigie.relaying.queueing import recall, told
 from vigie.relaying.sending import Sender
 from vigie.relaying.states import Channel, LetterState
 from vigie.relaying.tests.letters import NOW, Bench, know_kinds, mail, told_to
@@ -75,6 +77,23 @@ def test_what_was_accepted_before_the_kill_is_not_handed_over_again(bench, tmp_p
     assert Letter.objects.filter(state=LetterState.SENDING).count() == 5
     restarted(bench, tmp_path).work()
     assert len(bench.channel.got) == len({out.to for out in bench.channel.got}) == 5
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_under_way_and_recalled_counts_as_told(bench, tmp_path):
+    message = told_to(*[mail(n) for n in range(40)])
+
+    def dying(batch):
+        raise Killed
+        yield
+
+    bench.sender._send = dying
+    with pytest.raises(Killed):
+        bench.work()
+    recall(messages=[message.pk], now=NOW)
+    restarted(bench, tmp_path).work()
+    assert bench.channel.got == []
+    assert told([message.pk]).count() == AT_ONCE, "one of them may have arrived"
 
 
 @pytest.mark.django_db(transaction=True)
