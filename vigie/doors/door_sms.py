@@ -27,6 +27,7 @@ from vigie.kit.origin import origin
 from vigie.relaying import unheard
 from vigie.relaying.addresses import BadAddress, address_of, find
 from vigie.relaying.incoming import Reply
+from vigie.relaying.meant import emergencies_for
 from vigie.relaying.models import Address, Incoming, Letter
 from vigie.relaying.states import WRITTEN_TO, Channel
 from vigie.trust.people.codes import prepare_code
@@ -78,7 +79,7 @@ def hear(came: Incoming) -> Reply | None:
 
 def _heard(sent: Sent, begun: list[str]) -> str:
     """Keep what is whole, ask for what is missing, call a person for the rest."""
-    now, among = timezone.localtime(sent.at), sms_taking.emergencies_for(sent.address)
+    now, among = timezone.localtime(sent.at), emergencies_for(sent.address)
     told = together(begun, sent.came.text, now, among)
     if told is None or not told.what:
         return _unclear(sent, among[0]) if begun else sms_replies.which()

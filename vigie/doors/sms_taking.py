@@ -17,8 +17,7 @@ from vigie.doors.questions import moment_of
 from vigie.doors.sms_words import Told
 from vigie.doors.states import DoorStage, Level, Way, Welcomes
 from vigie.emergencies.models import Emergency
-from vigie.emergencies.states import EmergencyState
-from vigie.relaying.models import Address, Incoming, Letter
+from vigie.relaying.models import Address, Incoming
 from vigie.trust.people.codes import Prepared
 
 LONGEST = timedelta(days=3)
@@ -52,20 +51,6 @@ class Where:
     emergency: Emergency
     named: Named | None = None
     why: str = ""
-
-
-def emergencies_for(address: Address) -> list[Emergency]:
-    """Return the open emergencies that a message may be about, the likeliest first: of
-    which the telephone was told last, then the latest. A drill only where it was told
-    of one, or where nothing real is open."""
-    rows = Emergency.objects.filter(state=EmergencyState.OPEN)
-    opened = list(rows.order_by("is_drill", "-began_at", "pk"))
-    told = Letter.objects.filter(address=address, message__emergency__in=opened)
-    last = told.order_by("-queued_at").values_list("message__emergency", flat=True)
-    first = last.first()
-    likely = [one for one in opened if one.pk == first]
-    real = [one for one in opened if not one.is_drill] or opened
-    return likely + [one for one in real if one.pk != first]
 
 
 def where_is(place: str, among: list[Emergency]) -> Where:

@@ -13,7 +13,9 @@ from vigie.lookouts import (
 from vigie.lookouts.relays import asking, letters, registering
 from vigie.lookouts.responders import asking as responders
 from vigie.lookouts.responders import tracking
+from vigie.lookouts.sms import hearing as sms
 from vigie.lookouts.stream import hearing
+from vigie.relaying import incoming
 from vigie.trust.journal import verbs
 from vigie.trust.triage.rooms import know
 from vigie.work.worker import every
@@ -32,3 +34,4 @@ def start() -> None:
     registry.register(hearing.hear)
     every(clocks.SECONDS, "lookouts")(clocks.keep)
     every(clocks.ASKING_SECONDS, "relays")(clocks.ask)
+    incoming.register(sms.hear, first=True)

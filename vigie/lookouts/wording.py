@@ -65,7 +65,12 @@ def lines(facts: Facts) -> list[str]:
     said = [
         gettext("Somebody is in danger. Look out for: %(what)s.")
         % {"what": headline(facts)},
-        gettext("Last seen: %(place)s, at %(time)s.") % words,
+        (
+            gettext("Last seen: %(place)s, at %(time)s.")
+            if facts.place
+            else gettext("Told of at %(time)s.")
+        )
+        % words,
     ]
     if facts.heading:
         said.append(gettext("It went %(way)s.") % words)

@@ -1,0 +1,1 @@
+"""Lookouts and sightings by SMS, also from who is in danger."""
