@@ -21,6 +21,7 @@ from vigie.lib import clock
 from vigie.lookouts.checking import open_lookout
 from vigie.lookouts.tests.making import make_lookout
 from vigie.pulse.tests.heard import count, hear, post
+from vigie.safety.tests.asking import make_check
 from vigie.trust.journal.heads import publish_head
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -30,6 +31,7 @@ DESCRIPTION = "/api/v1/openapi.json"
 KNOWN = {
     "slug": ("crue-a-port-neuf", "old-storm", "nowhere"),
     "code": ("c0000000", "c0000097", "none"),
+    "check": ("1", "0", "none"),
     "tag": ("portneuf", "PortNeuf", "few", "none"),
 }
 ROLES = ("nobody", "member", "moderator", "operator")
@@ -41,6 +43,7 @@ def board(transactional_db):
     make_call(flood, 97, state="hidden")
     sought = make_lookout(flood, code=KNOWN["code"][0])
     open_lookout(lookout=sought.pk, by="operator", now=clock.now())
+    make_check(flood, pk=int(KNOWN["check"][0]))
     storm = make_emergency(name="Old storm", slug="old-storm")
     type(storm).objects.filter(pk=storm.pk).update(state="archived")
     now = clock.now()

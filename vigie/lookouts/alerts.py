@@ -3,17 +3,16 @@
 An end says that it is over and nothing of what was sought.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlsplit
 
-from django.utils import translation
 from django.utils.translation import gettext
 
 from vigie.lib import geo
 from vigie.lookouts.states import Message, Sought
 from vigie.lookouts.wording import Facts, headline, lines
+from vigie.relaying.cap_said import Source, in_each
 from vigie.relaying.formats.cap.chain import cancel_of, update_of
 from vigie.relaying.formats.cap.records import Alert, Area, Info, Parameter
 from vigie.relaying.formats.cap.words import (
@@ -27,7 +26,6 @@ from vigie.relaying.formats.cap.words import (
     Urgency,
 )
 
-LANGUAGES = ("fr", "en", "es", "ar")
 _RESOLUTION = 6  # of an area without a place: some 36 km², the size of a town
 
 
@@ -38,20 +36,6 @@ class Sent:
     number: int
     message: Message
     at: datetime
-
-
-@dataclass(frozen=True)
-class Source:
-    """Who says so: the hub's address, its name, and the lookout's page."""
-
-    origin: str
-    name: str
-    page: str
-
-    @property
-    def host(self) -> str:
-        """The hub as a sender is named."""
-        return urlsplit(self.origin).hostname or "localhost"
 
 
 def alert_of(
@@ -90,23 +74,18 @@ def _first(
 
 
 def _infos(facts: Facts, cell: int, source: Source) -> tuple[Info, ...]:
-    return tuple(_in(one, lambda: _info(facts, cell, source)) for one in LANGUAGES)
+    return in_each(lambda language: _info(facts, cell, source, language))
 
 
 def _over(source: Source) -> tuple[Info, ...]:
-    return tuple(_in(one, lambda: _end(source)) for one in LANGUAGES)
+    return in_each(lambda language: _end(source, language))
 
 
-def _in(language: str, make: Callable[[], Info]) -> Info:
-    with translation.override(language):
-        return make()
-
-
-def _info(facts: Facts, cell: int, source: Source) -> Info:
+def _info(facts: Facts, cell: int, source: Source, language: str) -> Info:
     said = lines(facts)
     plate = (Parameter("vigie:plate", facts.plate),) if facts.plate else ()
     return Info(
-        language=translation.get_language() or "en",
+        language=language,
         categories=(Category.RESCUE, Category.SECURITY),
         event=gettext("Somebody is in danger"),
         response_types=(ResponseType.MONITOR,),
@@ -126,9 +105,9 @@ def _info(facts: Facts, cell: int, source: Source) -> Info:
     )
 
 
-def _end(source: Source) -> Info:
+def _end(source: Source, language: str) -> Info:
     return Info(
-        language=translation.get_language() or "en",
+        language=language,
         categories=(Category.RESCUE, Category.SECURITY),
         event=gettext("It is over"),
         response_types=(ResponseType.ALL_CLEAR,),

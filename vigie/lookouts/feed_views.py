@@ -16,10 +16,11 @@ from vigie.kit.fastlane import public_page
 from vigie.kit.origin import origin
 from vigie.lib import clock, geo
 from vigie.lookouts import showing
-from vigie.lookouts.alerts import Sent, Source, alert_of
+from vigie.lookouts.alerts import Sent, alert_of
 from vigie.lookouts.models import Lookout
 from vigie.lookouts.public_views import revision
 from vigie.lookouts.states import Message
+from vigie.relaying.cap_said import Source
 from vigie.relaying.formats import atom
 from vigie.relaying.formats.cap import feed as cap_feed
 from vigie.relaying.formats.cap.records import MIME, Alert

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from vigie.safety import (
+    alert_views,
     checkdesk,
     circle_views,
     memberviews,
@@ -20,6 +21,8 @@ urlpatterns = [
     path("me/safety/change/", memberviews.change, name="change"),
     path("e/<slug:slug>/safety/desk/", checkdesk.desk, name="desk"),
     path("e/<slug:slug>/safety/desk/new/", checkdesk.propose, name="propose"),
+    path("e/<slug:slug>/safety/feed/", alert_views.feed, name="feed"),
+    path("e/<slug:slug>/safety/<int:check>/cap.xml", alert_views.cap, name="cap"),
     path("e/<slug:slug>/safe/", safe_views.safe, name="safe"),
     path("e/<slug:slug>/safe/look/", safe_views.look, name="look"),
     path("said/<uuid:record>/", safe_views.said, name="said"),

@@ -76,6 +76,7 @@ _TRENDS = "/e/{slug}/pulse/lists"
 _MINUTES = "/e/{slug}/pulse/{tag}/minutes"
 _DOORS = "/e/{slug}/doors"
 _LOOKOUTS = "/e/{slug}/lookouts"
+_SAFETY = "/e/{slug}/safety"
 _AT = {
     "name": "at",
     "in": "query",
@@ -96,6 +97,8 @@ _FILES: tuple[Row, ...] = (
     (f"{_LOOKOUTS}/feed/", "Lookouts as Atom", None, "application/atom+xml"),
     (f"{_LOOKOUTS}.geojson", "Open lookouts", Collection, "application/geo+json"),
     (f"{_LOOKOUTS}/{{code}}/cap.xml", "A lookout", None, "application/cap+xml"),
+    (f"{_SAFETY}/feed/", "Safety checks as Atom", None, "application/atom+xml"),
+    (f"{_SAFETY}/{{check}}/cap.xml", "A safety check", None, "application/cap+xml"),
     ("/journal/head.json", "Heads of the journal", HeadsOut, "application/json"),
     ("/journal/head.atom", "The same as Atom", None, "application/atom+xml"),
 )

@@ -174,6 +174,8 @@ def test_the_description_names_every_address(client):
         "/e/{slug}/lookouts/feed/",
         "/e/{slug}/lookouts.geojson",
         "/e/{slug}/lookouts/{code}/cap.xml",
+        "/e/{slug}/safety/feed/",
+        "/e/{slug}/safety/{check}/cap.xml",
         "/journal/head.json",
         "/journal/head.atom",
     }
