@@ -4,10 +4,12 @@ in the order of time."""
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from vigie.lib import geo
 from vigie.lookouts.models import Fixed, Lookout, Sighting
 from vigie.lookouts.responders.tracking import unpacked
+from vigie.lookouts.sighting_photo import photos_of
 from vigie.lookouts.states import Heading, SightingState
 from vigie.lookouts.stream.showing import Told, told_of
 from vigie.lookouts.track import (
@@ -38,6 +40,7 @@ class Step:
     metres: int | None = None
     speed: int | None = None
     way: str = ""
+    photo: UUID | None = None
 
     @property
     def post(self) -> Told | None:
@@ -58,10 +61,11 @@ class Path:
 
 
 def path_of(lookout: Lookout, now: datetime) -> Path:
-    """Return the path of a lookout: four queries. What is unsure moves nothing."""
+    """Return the path of a lookout: five queries. What is unsure moves nothing."""
     seen = Sighting.objects.filter(lookout=lookout).prefetch_related("posts")
     rows = list(seen.order_by("-seen_at", "-made_at")[:MOST])
-    told = [_sighted(row) for row in rows]
+    photos = photos_of([row.pk for row in rows])
+    told = [_sighted(row, photos.get(row.pk)) for row in rows]
     points = sorted(
         [step for step in told if step.fix] + list(_fixes(lookout)),
         key=lambda step: step.at,
@@ -91,12 +95,12 @@ def likely_cells(lookout: Lookout, now: datetime) -> frozenset[int]:
     return _reach(Fix(lookout.since_at, lat, lon, 1_000.0), None, now)
 
 
-def _sighted(row: Sighting) -> Step:
+def _sighted(row: Sighting, photo: UUID | None) -> Step:
     """A sighting; only a confirmed one of a known place is a point of the way."""
     fix = None
     if row.cell and row.state == SightingState.CONFIRMED:
         fix = Fix(row.seen_at, *geo.centre_of(row.cell), 1_000.0)
-    return Step(row.seen_at, sighting=row, fix=fix)
+    return Step(row.seen_at, sighting=row, fix=fix, photo=photo)
 
 
 def _fixes(lookout: Lookout) -> Iterator[Step]:

@@ -21,7 +21,7 @@ class SightingForm(GuardedForm):
     """I have seen it."""
 
     FIRST = ("place", "since", "heading")
-    MORE = ("words", "reach")
+    MORE = ("photo", "words", "reach")
     place = forms.CharField(
         label=_("Where you saw it"),
         max_length=LONGEST,
@@ -30,6 +30,12 @@ class SightingForm(GuardedForm):
     since = forms.ChoiceField(label=_("When"), choices=SINCE)
     heading = forms.ChoiceField(
         label=_("Which way it went"), choices=Heading.choices, required=False
+    )
+    photo = forms.FileField(
+        label=_("A photo of it"),
+        help_text=_("Only from where you are safe. The team alone sees it."),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/*"}),
     )
     words = forms.CharField(
         label=_("Anything else you noticed"),

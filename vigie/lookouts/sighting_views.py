@@ -20,6 +20,7 @@ from vigie.lookouts.line import draw
 from vigie.lookouts.models import Lookout, Sighting
 from vigie.lookouts.path import path_of
 from vigie.lookouts.sighting_forms import SightingForm
+from vigie.lookouts.sighting_photo import add_photo
 from vigie.lookouts.states import SightingState, Way
 from vigie.lookouts.stream.showing import passed_on
 from vigie.trust.limits.guard import guard_of, guarded
@@ -41,7 +42,9 @@ def seen(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     rows = Lookout.objects.open(now).select_related("emergency")
     row = get_object_or_404(rows, emergency=emergency, code=code)
     data = request.POST if request.method == "POST" else None
-    form = SightingForm(data, guard=guard_of(request), emergency=emergency)
+    form = SightingForm(
+        data, request.FILES or None, guard=guard_of(request), emergency=emergency
+    )
     words = {"emergency": emergency, "card": showing.card(row), "form": form}
     words["now"] = now
     if data is None or not form.is_valid():
@@ -56,6 +59,8 @@ def seen(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     )
     if made is None:
         raise Http404
+    file = request.FILES.get("photo")
+    words["refused"] = add_photo(sighting=made, file=file, now=now)
     return render(request, "lookouts/thanks.html", words)
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.test import Client
 
@@ -19,7 +20,8 @@ from vigie.lookouts.states import LookoutState, SightingState, Way
 from vigie.lookouts.tests.making import make_lookout, make_open
 from vigie.lookouts.where import Where
 from vigie.trust.limits import proofs
-from vigie.trust.models import Item, JournalRow
+from vigie.trust.models import Item, JournalRow, Picture
+from vigie.trust.pictures.tests.pictures import drawn, saved
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -178,3 +180,41 @@ def test_the_page_shows_the_path_to_the_team(row):
 
 def test_a_sighting_from_the_future_was_made_now(row):
     assert told(row, -30).seen_at == NOW
+
+
+def with_photo(client, row, content):
+    photo = SimpleUploadedFile("IMG_0417.jpg", content, "image/jpeg")
+    return sent(client, row, photo=photo)
+
+
+def test_a_photo_is_made_anew_and_seen_by_the_team_alone(client, row):
+    answer = with_photo(client, row, saved(drawn(1)))
+    assert answer.status_code == 200
+    made, picture = Sighting.objects.get(), Picture.objects.get()
+    assert (picture.subject, picture.original) == (made.pk.hex, None)
+    assert picture.ends_at == NOW + timedelta(days=7)
+    address = f"/pictures/{picture.pk}/"
+    assert client.get(address).status_code == 404
+    team = staff_client("volunteer", emergency=row.emergency)
+    assert address in team.get(f"{HOME}team/{row.pk}/").content.decode()
+    assert team.get(address)["Content-Type"] == "image/jpeg"
+
+
+def test_a_photo_that_is_none_keeps_nobody_from_telling(client, row):
+    answer = with_photo(client, row, b"<svg/>")
+    assert answer.status_code == 200
+    assert "no picture we can take" in answer.content.decode()
+    assert Sighting.objects.count() == 1
+    assert not Picture.objects.exists()
+
+
+def test_a_form_sent_twice_keeps_one_photo(client, row):
+    once = str(uuid4())
+    for seed in (1, 2):
+        sent(
+            client,
+            row,
+            once=once,
+            photo=SimpleUploadedFile("p.jpg", saved(drawn(seed)), "image/jpeg"),
+        )
+    assert Picture.objects.count() == 1
