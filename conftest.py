@@ -3,8 +3,10 @@
 import hashlib
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings
+from hypothesis import HealthCheck
 
 
 def pytest_configure() -> None:
@@ -13,6 +15,10 @@ def pytest_configure() -> None:
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
     }
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+    # How long the first example takes tells of the machine, not of the test.
+    unhurried = hypothesis.settings(suppress_health_check=[HealthCheck.too_slow])
+    hypothesis.settings.register_profile("vigie", unhurried)
+    hypothesis.settings.load_profile("vigie")
 
 
 FILLED_BY_MIGRATIONS = ('"django_content_type"', '"auth_permission"')
