@@ -31,6 +31,7 @@ PUBLIC = {
     "doors": f"/e/{SLUG}/doors/",
     "doors that fit": f"/e/{SLUG}/doors/?place=Carmes&who=women&size=2",
     "lookouts": f"/e/{SLUG}/lookouts/",
+    "roads": f"/e/{SLUG}/roads/",
     "pulse": f"/e/{SLUG}/pulse/",
     "about": "/about/",
     "limits": "/limits/",
@@ -60,6 +61,7 @@ DESK = {
     "to answer": f"/e/{SLUG}/desk/?stage=verified",
     "lookouts: the team": f"/e/{SLUG}/lookouts/team/",
     "relays": f"/e/{SLUG}/lookouts/team/relays/",
+    "roads: the team": f"/e/{SLUG}/roads/team/",
     "beds: the team": f"/e/{SLUG}/doors/team/",
     "beds: offers and hosts": f"/e/{SLUG}/doors/team/offers/",
     "beds: how it was": f"/e/{SLUG}/doors/team/said/",
@@ -80,6 +82,7 @@ OPEN = {  # public pages with forms that are sent: nothing of them is kept
     "I have room": f"/e/{SLUG}/doors/offer/",
     "I need a bed": f"/e/{SLUG}/doors/ask/",
     "look out for this": f"/e/{SLUG}/lookouts/post/",
+    "on the road": f"/e/{SLUG}/roads/report/",
     "be a relay": f"/e/{SLUG}/lookouts/relays/",
 }
 # Looked for, no more so, and looked for by a post.

@@ -13,6 +13,7 @@ from vigie.lookouts import (
 from vigie.lookouts.relays import asking, letters, registering
 from vigie.lookouts.responders import asking as responders
 from vigie.lookouts.responders import tracking
+from vigie.lookouts.roads import blackouts, reporting
 from vigie.lookouts.sms import hearing as sms
 from vigie.lookouts.stream import hearing
 from vigie.relaying import incoming
@@ -27,6 +28,7 @@ def start() -> None:
     verbs.know(posting.VERBS | checking.VERBS | sighting.VERBS)
     verbs.know(registering.VERBS | asking.VERBS)
     verbs.know(responders.VERBS | tracking.VERBS)
+    verbs.know(reporting.VERBS | blackouts.VERBS)
     poster_letters.know_kinds()
     letters.know_kinds()
     know(lookout_desk.ROOM_OF_LOOKOUTS)

@@ -14,6 +14,9 @@ from vigie.lookouts.relays import team_views as relay_team_views
 from vigie.lookouts.relays import views as relay_views
 from vigie.lookouts.responders import tracker_views
 from vigie.lookouts.responders import views as responder_views
+from vigie.lookouts.roads import feed_views as road_feed_views
+from vigie.lookouts.roads import team_views as road_team_views
+from vigie.lookouts.roads import views as road_views
 
 app_name = "lookouts"
 urlpatterns = [
@@ -47,6 +50,14 @@ urlpatterns = [
     ),
     path("e/<slug:slug>/lookouts/<str:code>/card/", public_views.card, name="card"),
     path("e/<slug:slug>/lookouts/<str:code>/", public_views.one, name="one"),
+    path("e/<slug:slug>/roads/", road_views.roads, name="roads"),
+    path("e/<slug:slug>/roads/report/", road_views.report, name="road_report"),
+    path("e/<slug:slug>/roads/team/", road_team_views.team, name="roads_team"),
+    path("e/<slug:slug>/roads/blackout/", road_team_views.blackout, name="blackout"),
+    path("e/<slug:slug>/roads/feed/", road_feed_views.feed, name="roads_feed"),
+    path("e/<slug:slug>/roads/cifs.json", road_feed_views.waze, name="roads_cifs"),
+    path("e/<slug:slug>/roads.geojson", road_feed_views.geojson, name="roads_geojson"),
+    path("e/<slug:slug>/roads/<uuid:record>/", road_views.road, name="road"),
     path("lookouts/mine/<uuid:record>/", post_views.mine, name="mine"),
     path("lookouts/r/<str:token>/", relay_views.relay, name="relay"),
     path("lookouts/a/<str:token>/", relay_views.asked, name="asked"),

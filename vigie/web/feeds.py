@@ -72,10 +72,21 @@ class HeadsOut(Schema):
     heads: list[HeadOut]
 
 
+class ClosureOut(Schema):
+    """A stretch of a road, as Waze's CIFS 2 says it."""
+
+    incident: dict[str, str]
+
+
+class ClosuresOut(Schema):
+    incidents: list[ClosureOut]
+
+
 _TRENDS = "/e/{slug}/pulse/lists"
 _MINUTES = "/e/{slug}/pulse/{tag}/minutes"
 _DOORS = "/e/{slug}/doors"
 _LOOKOUTS = "/e/{slug}/lookouts"
+_ROADS = "/e/{slug}/roads"
 _SAFETY = "/e/{slug}/safety"
 _AT = {
     "name": "at",
@@ -99,6 +110,9 @@ _FILES: tuple[Row, ...] = (
     (f"{_LOOKOUTS}/{{code}}/cap.xml", "A lookout", None, "application/cap+xml"),
     (f"{_SAFETY}/feed/", "Safety checks as Atom", None, "application/atom+xml"),
     (f"{_SAFETY}/{{check}}/cap.xml", "A safety check", None, "application/cap+xml"),
+    (f"{_ROADS}/feed/", "Roads as Atom", None, "application/atom+xml"),
+    (f"{_ROADS}.geojson", "Roads as GeoJSON", Collection, "application/geo+json"),
+    (f"{_ROADS}/cifs.json", "Roads as CIFS", ClosuresOut, "application/json"),
     ("/journal/head.json", "Heads of the journal", HeadsOut, "application/json"),
     ("/journal/head.atom", "The same as Atom", None, "application/atom+xml"),
 )
@@ -112,7 +126,7 @@ def paths() -> dict[str, Any]:
 def components() -> dict[str, Any]:
     """Return the shapes that `paths` names."""
     found: dict[str, Any] = {}
-    for shape in (TrendsOut, MinutesOut, HeadsOut, Collection):
+    for shape in (TrendsOut, MinutesOut, HeadsOut, Collection, ClosuresOut):
         made = shape.model_json_schema(ref_template=_COMPONENT)
         found |= {**made.pop("$defs", {}), shape.__name__: made}
     return found

@@ -5,10 +5,12 @@ from vigie.lookouts.models.lookouts import Lookout
 from vigie.lookouts.models.sightings import Sighting
 from vigie.lookouts.relays.rows import Asked, Follower, Relay, RelayArea
 from vigie.lookouts.responders.rows import Fixed, Question, Tracker
+from vigie.lookouts.roads.rows import Blackout, RoadReport
 from vigie.lookouts.stream.rows import NamingPost
 
 __all__ = [
     "Asked",
+    "Blackout",
     "Edition",
     "Fixed",
     "Follower",
@@ -17,6 +19,7 @@ __all__ = [
     "Question",
     "Relay",
     "RelayArea",
+    "RoadReport",
     "Sighting",
     "Tracker",
 ]

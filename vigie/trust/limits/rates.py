@@ -30,6 +30,7 @@ RATES: dict[str, Rate] = {
     "upload": Rate(30, 5),  # a picture, half a second of decoding each
 }
 SLOW = 0.25  # of a rate is for whoever waits instead of working
+ONCE = Rate(1, 86_400)  # a day: one network about one thing, whatever VIGIE_CROWD
 # What the whole site takes without a stir: one a second. It is
 # only measured, and refuses nobody.
 EVERYBODY = Rate(600, 1.0)
@@ -59,6 +60,11 @@ def ask_slow(table: Table, action: str, address: str, now: float) -> Taken:
     """Take a token of the few for whoever waits instead of working."""
     rate = _rate(action).times(SLOW)
     return table.take(_name(f"slow {action}", address), rate, now)
+
+
+def ask_once(table: Table, action: str, thing: str, address: str, now: float) -> Taken:
+    """Take the only token of a day that an address has for an action on one thing."""
+    return table.take(_name(f"{action} {thing}", address), ONCE, now)
 
 
 def load_of(table: Table, action: str, address: str, now: float) -> Load:
