@@ -30,6 +30,8 @@ PARTS = {
     "code": "c0000000",
     "tag": "portneuf",
     "token": "1.x",
+    "secret": "s",
+    "check": 1,
     "pk": 1,
     "record": UUID(int=7),
     "contact": UUID(int=8),

@@ -29,6 +29,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 # What these take is proved by the address itself, or by who sends it: no cookie goes
 # with it that another page could misuse.
 PROVEN = ("safety:answer", "sms:in", "stop:page", "push:renewed")
+PROVEN += ("lookouts:tracker", "lookouts:asked")
 POSTED = [
     (
         name,

@@ -23,7 +23,7 @@ class FixForm(forms.Form):
 
     place = forms.CharField(
         label=_("Where it is"),
-        help_text=_("A place, or latitude and longitude: -27.6504, 27.2349"),
+        help_text=_("A place, or latitude and longitude: 48.8630, 2.3708"),
         max_length=LONGEST,
         widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
     )

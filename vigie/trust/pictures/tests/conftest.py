@@ -4,5 +4,4 @@ from vigie.trust.sealed.tests.conftest import (  # noqa: F401 fixtures, by their
     case,
     own_keys,
     people,
-    quick,
 )
