@@ -89,7 +89,7 @@ def _feature(row: RoadReport) -> dict[str, Any]:
 
 def _entry(slug: str, row: RoadReport) -> str:
     page = origin() + reverse("lookouts:road", args=[slug, row.pk])
-    title = atom.short(clean(f"{row.get_kind_display()}: {row.place}"))
+    title = atom.short(clean(f"{row.get_kind_display()} · {row.place}"))
     told = ", ".join(filter(None, [row.get_state_display(), _towards(row)]))
     return (
         f"<entry>\n<id>urn:uuid:{row.pk}</id>\n<title>{escape(title)}</title>\n"
