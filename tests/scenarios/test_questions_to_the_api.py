@@ -6,6 +6,7 @@ as described.
 """
 
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 import schemathesis
@@ -19,6 +20,7 @@ from tests.people import staff_client
 from vigie.config.wsgi import application
 from vigie.lib import clock
 from vigie.lookouts.checking import open_lookout
+from vigie.lookouts.roads.tests.making import make_report
 from vigie.lookouts.tests.making import make_lookout
 from vigie.pulse.tests.heard import count, hear, post
 from vigie.safety.tests.asking import make_check
@@ -43,6 +45,8 @@ def board(transactional_db):
     make_call(flood, 97, state="hidden")
     sought = make_lookout(flood, code=KNOWN["code"][0])
     open_lookout(lookout=sought.pk, by="operator", now=clock.now())
+    until = clock.now() + timedelta(hours=1)
+    make_report(flood, state="sure", decided_by="operator", until=until)
     make_check(flood, pk=int(KNOWN["check"][0]))
     storm = make_emergency(name="Old storm", slug="old-storm")
     type(storm).objects.filter(pk=storm.pk).update(state="archived")

@@ -14,6 +14,7 @@ from vigie.lookouts.roads.rows import RoadReport
 MOST = 40  # rows of a page, within 14 KB
 MOST_FED = 1000  # of a feed
 MOST_DRAWN = 60
+TOUCHED = 24.0  # units of paper: a finger meets it on a phone of 360 px
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,11 @@ class Drawing:
 
     area: str
     spots: Sequence[Spot]
+
+    @property
+    def leads_nearer(self) -> bool:
+        """Whether a spot stands for several places."""
+        return any(spot.is_wide for spot in self.spots)
 
 
 def public(emergency: Emergency, now: datetime, kind: str = "") -> list[RoadReport]:
@@ -81,7 +87,6 @@ def _spot(cell: int, near: Sequence[RoadReport], place: paper.Projection) -> Spo
     lat, lon = geo.centre_of(cell)
     x, y = place(lon, lat)
     wide = any(one.cell != cell for one in near)
-    name = near[0].place
-    return Spot(
-        cell, len(near), name, paper.on(x), paper.on(y), paper.radius(len(near)), wide
-    )
+    r = paper.radius(len(near))
+    r = max(r, TOUCHED) if wide else r
+    return Spot(cell, len(near), near[0].place, paper.on(x), paper.on(y), r, wide)

@@ -1,5 +1,6 @@
 """Anybody reports what is on a road; others confirm or end it; the team may, too."""
 
+import gzip
 from datetime import timedelta
 from uuid import uuid4
 
@@ -10,9 +11,9 @@ from django.test import Client
 from tests.calls import CENTRE, NOW
 from tests.people import staff_client
 from vigie.emergencies.models import GazetteerPlace
-from vigie.lib import clock
+from vigie.lib import clock, geo
 from vigie.lookouts.models import RoadReport
-from vigie.lookouts.roads import reporting
+from vigie.lookouts.roads import reporting, showing
 from vigie.lookouts.roads.states import CLOCKS, RoadKind, RoadState
 from vigie.lookouts.roads.tests.making import make_report
 from vigie.trust.limits import proofs
@@ -220,3 +221,17 @@ def test_the_page_shows_one_kind_and_one_part_of_the_map(emergency):
     page = Client().get(HOME, {"cell": f"{row.cell:x}"}, headers=ENGLISH)
     assert "Quai Vert" in page.content.decode()
     assert "Pont Neuf" not in page.content.decode()
+
+
+def test_the_map_draws_many_as_few_and_each_once(emergency):
+    lat, lon = CENTRE
+    rows = [
+        make_report(emergency, cell=geo.cell_at(lat + n / 900, lon, 10))
+        for n in range(90)
+    ]
+    drawing = showing.draw(emergency, rows)
+    assert len(drawing.spots) <= showing.MOST_DRAWN
+    assert sum(spot.many for spot in drawing.spots) == len(rows)
+    assert drawing.leads_nearer
+    page = Client().get(HOME, headers=ENGLISH)
+    assert len(gzip.compress(page.content, 9)) < 14 * 1024
