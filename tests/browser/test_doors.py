@@ -122,7 +122,7 @@ def test_who_does_not_feel_safe_leaves_nothing_behind_on_the_way(walk, quarter):
     assert stay.state == "unsafe"
     page.go_back()
     assert "unsafe" not in page.evaluate("document.querySelector('h1').innerText")
-    assert page.locator("button[value=well]").count() == 1  # as if they had arrived
+    assert page.locator("button[value=arrived]").count() == 1  # as it stood before
 
 
 def test_a_night_works_without_javascript_and_by_the_keyboard(visit, quarter):
