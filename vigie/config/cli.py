@@ -47,6 +47,11 @@ COMMANDS: dict[str, tuple[str, str, bool]] = {
         "name other registries to ask or to tell, list or remove them",
         True,
     ),
+    "authority": (
+        "vigie.relaying.authorities.commands:run",
+        "name authorities whose alerts are read, list or remove them",
+        True,
+    ),
     "people": (
         "vigie.trust.commands.people:run",
         "invite people, give and take roles, list who may what",

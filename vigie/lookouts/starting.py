@@ -3,6 +3,7 @@
 from vigie.listening import registry
 from vigie.lookouts import (
     checking,
+    citing,
     clocks,
     lookout_desk,
     poster_letters,
@@ -25,7 +26,7 @@ from vigie.work.worker import every
 def start() -> None:
     """Know its letters and verbs, bring lookouts to the desk, keep the clock. Once,
     when the program starts."""
-    verbs.know(posting.VERBS | checking.VERBS | sighting.VERBS)
+    verbs.know(posting.VERBS | checking.VERBS | citing.VERBS | sighting.VERBS)
     verbs.know(registering.VERBS | asking.VERBS)
     verbs.know(responders.VERBS | tracking.VERBS)
     verbs.know(reporting.VERBS | blackouts.VERBS)

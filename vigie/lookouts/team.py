@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from vigie.emergencies.models import Emergency
+from vigie.lookouts.citing import citable
 from vigie.lookouts.models import Lookout
 from vigie.lookouts.showing import Card, card
 from vigie.lookouts.states import LOOKOUT_ALLOWED, LookoutState
+from vigie.relaying.authorities.reading import Said, standing_in
 
 MOST = 30  # of each kind
+MOST_CITED = 3
 
 
 @dataclass(frozen=True)
@@ -18,6 +21,7 @@ class Row:
 
     lookout: Lookout
     card: Card
+    citable: Sequence[Said] = ()  # alerts of authorities that may be the second key
 
     @property
     def may_open(self) -> bool:
@@ -45,14 +49,19 @@ class Page:
 
 
 def page(emergency: Emergency, now: datetime) -> Page:
-    """Return the team's page: four queries. Who waits longest stands first."""
+    """Return the team's page: five queries. Who waits longest stands first."""
     rows = Lookout.objects.select_related("emergency").filter(emergency=emergency)
     waiting = rows.waiting(now).order_by("made_at", "pk")[:MOST]
     current = rows.filter(state=LookoutState.OPEN).order_by("-opened_at", "pk")[:MOST]
     standing = (LookoutState.WAITING, LookoutState.OPEN)
     over = rows.exclude(state__in=standing).order_by("-state_at", "pk")[:MOST]
-    return Page(*(_rows(part) for part in (waiting, current, over)))
+    stand = standing_in(emergency, now)
+    return Page(_rows(waiting), _rows(current, stand), _rows(over))
 
 
-def _rows(found: Iterable[Lookout]) -> list[Row]:
-    return [Row(one, card(one)) for one in found]
+def _rows(found: Iterable[Lookout], stand: Sequence[Said] = ()) -> list[Row]:
+    return [Row(one, card(one), _citable(one, stand)) for one in found]
+
+
+def _citable(row: Lookout, stand: Sequence[Said]) -> Sequence[Said]:
+    return () if row.passed_at else citable(row, stand)[:MOST_CITED]

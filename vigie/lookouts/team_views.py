@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from vigie.emergencies.models import Emergency
 from vigie.lib import clock
-from vigie.lookouts import checking, team
+from vigie.lookouts import checking, citing, team
 from vigie.lookouts.checking import Word
 from vigie.lookouts.models import Lookout
 from vigie.lookouts.relays.states import RelayState
@@ -75,6 +75,14 @@ def _pass(request: HttpRequest, key: UUID, by: str, now: datetime) -> str:
     return _said(request, word != Word.GONE, first if word == Word.FIRST else passed)
 
 
+def _cite(request: HttpRequest, key: UUID, by: str, now: datetime) -> str:
+    typed = request.POST.get("cite", "")
+    alert = int(typed) if typed.isascii() and typed.isdigit() else 0
+    word = citing.cite(lookout=key, alert=alert, by=by, now=now)
+    passed = _("An authority says so, too: relays are asked.")
+    return _said(request, word == Word.PASSED, passed)
+
+
 def _end(state: LookoutState) -> "Deed":
     def end(request: HttpRequest, key: UUID, by: str, now: datetime) -> str:
         why = request.POST.get("because", "")[:300]
@@ -96,6 +104,7 @@ _DEEDS: Mapping[str, Deed] = {
     "open": _open,
     "refuse": _refuse,
     "pass": _pass,
+    "cite": _cite,
     "prolong": _prolong,
     "found": _end(LookoutState.FOUND),
     "down": _end(LookoutState.STOOD_DOWN),

@@ -180,3 +180,17 @@ class Incoming(models.Model):
 def letter_key(message: UUID, address: UUID) -> str:
     """Return what names a letter to the outside, the same at every attempt."""
     return f"{message.hex}.{address.hex}"
+
+
+# Rows of a part in a folder of its own.
+from vigie.relaying.authorities.rows import Authority, Published  # noqa: E402
+
+__all__ = [
+    "Address",
+    "Authority",
+    "Incoming",
+    "Letter",
+    "Message",
+    "Published",
+    "letter_key",
+]

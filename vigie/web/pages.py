@@ -27,7 +27,10 @@ from vigie.listening.words import (
 )
 from vigie.lookouts.showing import how_many
 from vigie.missing.pages import figures as figures_of_missing
+from vigie.relaying.authorities.reading import Said, standing_in
 from vigie.web.rows import Filters, Listing, listing
+
+MOST_SAID = 3  # of authorities
 
 
 @dataclass(frozen=True)
@@ -120,6 +123,11 @@ class Board:
     def lookouts(self) -> int:
         """How many things people look out for."""
         return how_many(self.emergency, self.now)
+
+    @property
+    def said(self) -> list[Said]:
+        """What authorities say just now, the newest."""
+        return standing_in(self.emergency, self.now)[:MOST_SAID]
 
     @property
     def tiles(self) -> list[Tile]:
