@@ -48,6 +48,7 @@ BENCHMARKS = (
     "fitting",
     "fanout",
     "lookouts",
+    "tracking",
 )
 
 
