@@ -165,6 +165,18 @@ class Phone:
         return self.text()
 
 
+def _started(folder: Path, incoming: str) -> Kannel:
+    """A gateway. A port that was free may be taken before it listens there: then it
+    tries others."""
+    for left in (2, 1, 0):
+        try:
+            return Kannel(folder, incoming)
+        except AssertionError as error:
+            if not left or "Address already in use" not in str(error):
+                raise
+    raise AssertionError("the gateway did not start")
+
+
 @contextmanager
 def kannel(incoming: str = "http://127.0.0.1:9/") -> Iterator[Kannel]:
     """Run the gateway for the length of the block; what comes in goes to `incoming`."""
@@ -173,7 +185,7 @@ def kannel(incoming: str = "http://127.0.0.1:9/") -> Iterator[Kannel]:
     needed(PHONE, "kannel-extras")
     gateway = None
     try:
-        gateway = Kannel(folder, incoming)
+        gateway = _started(folder, incoming)
         yield gateway
     finally:
         if gateway:
