@@ -21,6 +21,16 @@ def pytest_configure() -> None:
     hypothesis.settings.load_profile("vigie")
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _what_is_looked_for_is_asked_with_each_chunk():
+    """A second is an age for a test, in which lookouts are opened and ended."""
+    from vigie.lookouts.stream import hearing
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(hearing, "LATELY", 0.0)
+        yield
+
+
 FILLED_BY_MIGRATIONS = ('"django_content_type"', '"auth_permission"')
 
 

@@ -61,9 +61,13 @@ def measure() -> None:
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     from tests.calls import make_emergency
+    from vigie.lib import clock
+    from vigie.lookouts.stream import hearing
 
     emergency = make_emergency(slug="bench")
-    plates = _open(emergency)
+    plates, once = _open(emergency), time.process_time()
+    hearing.watching_of(emergency.pk, clock.now())
+    once = time.process_time() - once
     posts = _posts(CHUNK * CHUNKS)
     spent = _reading(emergency, posts)
     late = _stream(emergency, plates, posts)
@@ -78,7 +82,8 @@ def measure() -> None:
     )
     print(
         f"  the reading and storing is {spent.share:.1%} slower for them "
-        f"(at most {SHARE:.0%}; {spent.all / len(posts) * 1e6:.1f} us a post)"
+        f"(at most {SHARE:.0%}; {spent.all / len(posts) * 1e6:.1f} us a post),"
+        f" and {once * 1e3:.0f} ms once, when one was opened or ended"
     )
     print(
         f"  from the approval to Atom, GeoJSON and CAP: p95 {_at(feeds, 0.95):.2f} s "

@@ -1,8 +1,8 @@
 """Which of many posts may name what is sought, told for all of them at once. Pure.
 
-Four letters or figures in a row, look-alikes folded and gaps left out, become a number;
-a table says of each number whether something that is sought has it. A post without any
-such number is not looked at, and most have none.
+Most posts have no figure outside a link, and name no plate. In the others four letters
+or figures in a row, look-alikes folded and gaps left out, become a number; a table says
+of each number whether something that is sought has it.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,21 +10,18 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from vigie.reading.entities.plates import LOOKALIKE
 from vigie.reading.entities.plates_alike import lookalike_key
 
 PIECE = 4  # signs
 _SIGNS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _COMMON = "zqjxkwvfbyghpmucdlsnortiae"  # the rarest letters first
 _BASE = len(_SIGNS) + 1
-# What is no sign, of another script, the end of a text.
-_OTHER, _FOREIGN, _END = len(_SIGNS), 254, 255
-# The first bytes of Greek, Cyrillic, Arabic and full-width letters and figures.
-_FIRST = bytes([0xCE, 0xCF, 0xD0, 0xD1, *range(0xD8, 0xDC), 0xEF])
-_GAPS = bytes({*b" .-'", *range(0x80, 0x100)} - {*_FIRST})
-_STRANGE = np.zeros(256, np.bool_)
-_STRANGE[[*_FIRST]] = True
-_NEAR = 4  # bytes between a figure and a letter of another script
+_OTHER, _GAP, _END = len(_SIGNS), 254, 255  # no sign, a gap, the end of a text
+# The first bytes of Greek, Cyrillic, Arabic and full-width letters are no gaps.
+_GAPS = bytes({*b" .-'", *range(0x80, 0x100)} - {*range(0xCE, 0xDC), 0xEF})
+# Arabic, Persian and full-width figures, by their first two bytes.
+_FIGURES = np.zeros(1 << 16, np.bool_)
+_FIGURES[0xD9A0:0xD9AA] = _FIGURES[0xDBB0:0xDBBA] = _FIGURES[0xEFBC] = True
 
 
 def _codes() -> bytes:
@@ -32,8 +29,8 @@ def _codes() -> bytes:
     for sign in _SIGNS:
         code = _SIGNS.index(lookalike_key(sign))
         codes[ord(sign)] = codes[ord(sign.lower())] = code
-    for first in _FIRST:
-        codes[first] = _FOREIGN
+    for gap in _GAPS:
+        codes[gap] = _GAP
     codes[0] = _END
     return bytes(codes)
 
@@ -53,45 +50,34 @@ class Gate:
 
     def passes(self, texts: Sequence[str]) -> list[int]:
         """Return the places of the texts that are let through."""
-        joined = _joined(texts)
-        hits, foreign = self._look(joined), _mixed(joined)
-        latin = [
-            texts[at].replace("تونس", "TUN").translate(LOOKALIKE) for at in foreign
-        ]
-        again = self._look(_joined(latin))
-        return sorted({*hits, *(foreign[at] for at in again)})
-
-    def _look(self, joined: bytes) -> list[int]:
-        """Return the texts in which a piece stands."""
-        codes = np.frombuffer(joined.translate(_CODES, _GAPS), np.uint8)
+        codes = np.frombuffer(_joined(texts).translate(_CODES), np.uint8)
+        codes = codes.compress(codes != _GAP)
         if len(codes) < PIECE:
             return []
-        ends = np.flatnonzero(codes == _END)
         plain = np.minimum(codes, _OTHER).astype(np.uint32)
         pairs = plain[:-1] * np.uint32(_BASE) + plain[1:]
-        numbers = pairs[:-2] * np.uint32(_BASE**2) + pairs[2:]
-        hits = np.flatnonzero(self._table.take(numbers))
-        return _texts(ends, hits)
+        hits = self._table.take(pairs[:-2] * np.uint32(_BASE**2) + pairs[2:])
+        return _texts(codes == _END, np.flatnonzero(hits))
 
 
-def _mixed(joined: bytes) -> list[int]:
-    """Return the texts with a letter of another script near a figure, or with Arabic,
-    Persian or full-width figures, by their bytes."""
-    signs = np.frombuffer(joined, np.uint8)
-    first, second = signs[:-1], signs[1:]
-    found = (first == 0xD9) & (second >= 0xA0) & (second <= 0xA9)
-    found |= (first == 0xDB) & (second >= 0xB0) & (second <= 0xB9)
-    found |= (first == 0xEF) & (second == 0xBC)
-    figure, foreign = (signs >= 0x30) & (signs <= 0x39), _STRANGE[signs]
-    for far in range(1, _NEAR + 1):
-        found[far - 1 :] |= (figure[:-far] & foreign[far:]) | (
-            figure[far:] & foreign[:-far]
-        )
-    return _texts(np.flatnonzero(signs == 0), np.flatnonzero(found))
+def with_figures(texts: Sequence[str]) -> list[int]:
+    """Return the places of the texts with a figure outside links and handles."""
+    signs = np.frombuffer(_joined(texts), np.uint8)
+    # What is not ASCII parts words too: a link that ends there is shorter, no harm.
+    bounds = np.flatnonzero(signs - np.uint8(0x21) > 0x5E)
+    figures = np.flatnonzero(signs - np.uint8(0x30) < 10)
+    slash, at_sign = signs == ord("/"), signs == ord("@")
+    marks = np.flatnonzero((slash[:-1] & slash[1:]) | at_sign[:-1])
+    is_link = np.zeros(len(bounds) + 1, np.bool_)
+    is_link[np.searchsorted(bounds, marks)] = True
+    plain = figures[~is_link[np.searchsorted(bounds, figures)]]
+    high = np.flatnonzero(signs[:-1] >= 0xD9)
+    others = high[_FIGURES.take(signs[high] * np.uint32(256) + signs[high + 1])]
+    return _texts(signs == 0, np.concatenate([plain, others]))
 
 
-def _texts(ends: NDArray[np.int64], at: NDArray[np.int64]) -> list[int]:
-    found: list[int] = np.unique(np.searchsorted(ends, at)).tolist()
+def _texts(ends: NDArray[np.bool_], at: NDArray[np.int64]) -> list[int]:
+    found: list[int] = np.unique(np.searchsorted(np.flatnonzero(ends), at)).tolist()
     return found
 
 

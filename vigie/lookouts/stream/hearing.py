@@ -1,11 +1,12 @@
 """Posts that name an open lookout, taken in with the chunk in which they were read.
 
-Which lookouts are open is asked with every chunk, so that one that was opened or ended
-a moment ago counts for the next post; the patterns are made anew when that changed.
-What is stored here is kept or lost with the chunk.
+Which lookouts are open is asked once a second, so that one that was opened or ended
+counts a moment later; the patterns are made anew when that changed. What is stored here
+is kept or lost with the chunk.
 """
 
 import re
+import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from uuid import UUID
@@ -28,8 +29,10 @@ from vigie.reading.places import find_places
 from vigie.reading.post import Post, Reading
 from vigie.trust.triage.registering import gone
 
+LATELY = 1.0  # seconds for which what is looked for is not asked again
 _Stamp = tuple[int, datetime | None, int | None]
 _made: dict[int, tuple[_Stamp, Watching | None]] = {}  # by emergency
+_asked: dict[int, float] = {}  # when, by emergency
 _MOST_WORDS = 600
 _WEB_ADDRESS = re.compile(
     r"https?://[^\s\x00-\x20@\\/]{1,100}(?:/[^\s\x00-\x20\\]{0,390})?"
@@ -40,7 +43,7 @@ _NOT_WORDS = re.compile(r"^rt @\w+|https?://\S+|[\W_]+")
 def hear(heard: Heard) -> None:
     """Make sightings of the posts of a chunk that name an open lookout, and take away
     those whose posts were withdrawn at their source."""
-    watching = watching_of(heard.emergency_id, heard.now)
+    watching = _watching_lately(heard.emergency_id, heard.now)
     if watching is not None and heard.posts:
         _look(heard, watching)
     if heard.deleted:
@@ -61,6 +64,14 @@ def watching_of(emergency_id: int, now: datetime) -> Watching | None:
         ]
         known = _made[emergency_id] = (stamp, Watching(sought) if sought else None)
     return known[1]
+
+
+def _watching_lately(emergency_id: int, now: datetime) -> Watching | None:
+    clock = time.monotonic()
+    if clock - _asked.get(emergency_id, -LATELY) < LATELY:
+        return _made[emergency_id][1]
+    watching, _asked[emergency_id] = watching_of(emergency_id, now), clock
+    return watching
 
 
 def take_away(
@@ -91,11 +102,7 @@ def take_away(
 def _look(heard: Heard, watching: Watching) -> None:
     texts = [post.text for post in heard.posts]
     told = [reading is not None for reading in heard.readings]
-    named = {
-        texts[at]: some
-        for at in watching.may_name(texts, told)
-        if (some := watching.named(texts[at], told[at]))
-    }
+    named = {texts[at]: some for at, some in watching.named_in(texts, told).items()}
     if named:
         _keep_all(heard, named)
 
@@ -103,10 +110,12 @@ def _look(heard: Heard, watching: Watching) -> None:
 def _keep_all(heard: Heard, named: dict[str, list[Named]]) -> None:
     emergency = Emergency.objects.get(pk=heard.emergency_id)
     keys_named = {one.key for some in named.values() for one in some}
-    rows = {row.pk.hex: row for row in Lookout.objects.filter(pk__in=keys_named)}
+    still = Lookout.objects.open(heard.now).filter(pk__in=keys_named)
+    rows = {row.pk.hex: row for row in still}
     for post, reading in zip(heard.posts, heard.readings, strict=True):
         for one in named.get(post.text, ()):
-            _keep(rows[one.key], emergency, (post, reading, one), heard.now)
+            if row := rows.get(one.key):
+                _keep(row, emergency, (post, reading, one), heard.now)
 
 
 def _keep(

@@ -6,12 +6,17 @@ words that say what it looks like. Nothing here is a finding: a person judges it
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from vigie.lookouts.stream.gate import Gate, piece_of_word, pieces_of_plate, rarity
-from vigie.lookouts.stream.written import written
-from vigie.reading.entities.gates import has_figure
+from vigie.lookouts.stream.gate import (
+    Gate,
+    piece_of_word,
+    pieces_of_plate,
+    rarity,
+    with_figures,
+)
+from vigie.lookouts.stream.written import latin, written
 from vigie.reading.entities.plates_alike import (
     Likeness,
     PlatesAlike,
@@ -64,7 +69,7 @@ class Watching:
         plates = [lookalike_key(plate) for plate in self._by_plate]
         self._halves = frozenset(half for plate in plates for half in _halves(plate))
         self._rare: dict[str, list[str]] = {}
-        pieces = {one for plate in plates for one in pieces_of_plate(plate)}
+        pieces = set()
         for key, words in self._words.items():
             for word in words:
                 self._rare.setdefault(word, []).append(key)
@@ -72,29 +77,53 @@ class Watching:
             rare = sorted(map(piece_of_word, words), key=rarity)
             pieces.update(rare[: len(words) - self._needs[key] + 1])
         self._ungated = "" in pieces
-        self._gate = Gate(pieces - {""})
+        self._words_gate = Gate(pieces - {""})
+        self._plates_gate = Gate(
+            one for plate in plates for one in pieces_of_plate(plate)
+        )
 
-    def may_name(self, texts: Sequence[str], told: Sequence[bool]) -> list[int]:
-        """Return which of the posts are worth a look. `told` says which of them ask or
-        tell something at all: the others are not asked for words."""
-        found = set(self._gate.passes(texts))
+    def named_in(
+        self, texts: Sequence[str], told: Sequence[bool]
+    ) -> dict[int, list[Named]]:
+        """Return, by their places, the posts that name a lookout, each lookout once by
+        its nearest writing. `told` says which posts ask or tell something at all: the
+        others are not asked for words."""
+        found = {}
+        for at, text in self._worth(texts):
+            if best := self._by_plate_of(text):
+                found[at] = best
+        tell = [at for at, tells in enumerate(told) if tells] if self._rare else []
+        for at in self._worth_words(texts, tell):
+            if met := self._by_words(texts[at]):
+                more = {key: Named(key, BY_WORDS) for key in met}
+                found[at] = found.get(at, {}) | more
+        return {at: list(best.values()) for at, best in found.items()}
+
+    def named(self, text: str) -> list[Named]:
+        """Return the lookouts that one text names."""
+        return self.named_in([text], [True]).get(0, [])
+
+    def _worth(self, texts: Sequence[str]) -> Iterator[tuple[int, str]]:
+        """Yield what may name a plate, in Latin letters, with its place."""
+        figured = with_figures(texts) if self._by_plate else []
+        found = [latin(texts[at]) for at in figured]
+        for at in self._plates_gate.passes(found):
+            yield figured[at], found[at]
+
+    def _worth_words(self, texts: Sequence[str], tell: list[int]) -> list[int]:
         if self._ungated:
-            found.update(at for at, tells in enumerate(told) if tells)
-        return sorted(found)
+            return tell
+        return [tell[at] for at in self._words_gate.passes([texts[at] for at in tell])]
 
-    def named(self, text: str, tells: bool = True) -> list[Named]:
-        """Return the lookouts that a text names, each once, by its nearest writing."""
+    def _by_plate_of(self, text: str) -> dict[str, Named]:
         best: dict[str, Named] = {}
-        plates = self._by_plate and has_figure(text)
-        for run in written(text, self._fewest, self._most) if plates else ():
+        for run in written(text, self._fewest, self._most):
             for plate, how in self._like(run).items():
                 for key in self._by_plate[plate]:
                     one = Named(key, how.value, normal(run))
                     if key not in best or _MEANT[how] < _MEANT[Likeness(best[key].how)]:
                         best[key] = one
-        if tells and self._rare:
-            best.update((key, Named(key, BY_WORDS)) for key in self._by_words(text))
-        return list(best.values())
+        return best
 
     def _like(self, run: str) -> dict[str, Likeness]:
         key = lookalike_key(run)

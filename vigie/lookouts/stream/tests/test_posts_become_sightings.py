@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.calls import CENTRE, NOW
 from vigie.emergencies.models import GazetteerPlace
@@ -132,3 +134,16 @@ def test_other_emergencies_do_not_hear_of_it(row):
 
     hear(another(), post(1))
     assert not Sighting.objects.exists()
+
+
+def test_what_is_open_is_asked_once_a_second(row, monkeypatch):
+    monkeypatch.setattr(hearing, "LATELY", 60.0)
+    hearing._asked.clear()
+    hear(row.emergency, post(1))
+    with CaptureQueriesContext(connection) as asked:
+        hear(row.emergency, post(3, "a day at the sea"))
+    assert not [one for one in asked if "lookouts_lookout" in one["sql"]]
+    checking.end_lookout(lookout=row.pk, state=LookoutState.FOUND, by="ana", now=NOW)
+    hear(row.emergency, post(4))
+    assert Sighting.objects.count() == 1
+    assert NamingPost.objects.get().post_id == "1"

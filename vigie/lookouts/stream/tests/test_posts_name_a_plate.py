@@ -14,9 +14,8 @@ PLATE = Watching([Sought("a", plate="DSS041GP")])
 
 
 def how(text):
-    worth = PLATE.may_name([text], [False])
-    named = PLATE.named(text) if worth else []
-    return named[0].how if named else None
+    named = PLATE.named_in([text], [False])
+    return named[0][0].how if named else None
 
 
 @pytest.mark.parametrize(
@@ -83,7 +82,7 @@ def test_of_a_thousand_each_is_met():
 
 def test_all_of_a_batch_are_told_apart():
     texts = ["nothing", "a 4x4", "", "at 9\n", "see DSS 041 GP", "é 7 à"]
-    assert PLATE.may_name(texts, [False] * 6) == [4]
+    assert PLATE.named_in(texts, [False] * 6) == {4: [Named("a", "same", "DSS041GP")]}
 
 
 def test_a_person_is_met_by_the_name_or_by_most_rare_words():
@@ -101,7 +100,8 @@ def test_a_person_is_met_by_the_name_or_by_most_rare_words():
     seen = "a child, green rucksack, striped trousers, near the pool"
     assert [one.key for one in watching.named(seen)] == ["looks"]
     assert watching.named("green trousers, red coat") == []
-    assert watching.may_name(["x", "y", seen], [True] * 3) == [2]
+    assert [*watching.named_in(["x", "y", seen], [True] * 3)] == [2]
+    assert watching.named_in([seen], [False]) == {}
 
 
 def test_when_and_which_way_are_said():
