@@ -109,7 +109,9 @@ class Fixed(models.Model):
     and source the first is a mark: a line is drawn along these."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    lookout = models.ForeignKey(Lookout, on_delete=models.CASCADE, related_name="fixes")
+    lookout = models.ForeignKey(
+        Lookout, on_delete=models.CASCADE, related_name="fixes", db_index=False
+    )
     tracker = models.ForeignKey(
         Tracker, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
@@ -135,6 +137,7 @@ class Fixed(models.Model):
                 condition=Q(is_mark=True),
                 name="fixes_that_mark",
             ),
+            models.Index(fields=["lookout", "at"], name="fixes_in_time"),
             models.Index(fields=["made_at"], name="fixes_by_age"),
         ]
 
