@@ -25,6 +25,7 @@ from vigie.listening.words import (
     Words,
     labels_of,
 )
+from vigie.lookouts.roads.showing import public as roads_told
 from vigie.lookouts.showing import how_many
 from vigie.missing.pages import figures as figures_of_missing
 from vigie.relaying.authorities.reading import Said, standing_in
@@ -123,6 +124,11 @@ class Board:
     def lookouts(self) -> int:
         """How many things people look out for."""
         return how_many(self.emergency, self.now)
+
+    @property
+    def roads(self) -> int:
+        """How many reports of the roads stand and are shown."""
+        return len(roads_told(self.emergency, self.now))
 
     @property
     def said(self) -> list[Said]:
