@@ -1,21 +1,15 @@
 """A thousand offers and a thousand requests, each with a name, a phone, a mail address,
-a street and a door code that nobody else has; and a look for them in what is told.
-
-Run inside the program by `vigie django shell`, so that they come in by the actions that
-the forms use. Each kind begins alike, so one look finds all thousand of it.
+a street and a door code that nobody else has.
 """
 
-import base64
-import json
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from django.urls import URLPattern, get_resolver, reverse
-from django.urls.resolvers import RoutePattern
+from django.urls import reverse
 
 from tests.canaries import letters
+from tests.planting import PHONE, SLUG, TOGETHER, Values, walk
 from vigie.doors import (
     accepting,
     asking,
@@ -32,11 +26,9 @@ from vigie.doors.states import Household, Level, Rating, Side, Way
 from vigie.emergencies.models import Emergency
 from vigie.lib import clock
 from vigie.relaying.addresses import address_of
-from vigie.relaying.kinds import kind_of
-from vigie.relaying.models import Message
 from vigie.relaying.states import Channel
 
-SLUG, MOST, TOGETHER = "port-neuf", 1000, 40
+MOST = 1000
 QUARTERS = ("Quai Vert", "Les Carmes")
 GROUPS = (
     *({"women": 1}, {"men": 2}, {"women": 1, "children": 1}),
@@ -48,34 +40,7 @@ STARTS = {
     "street": "vkcanarystreet",
     "mail": "vkcanarymail",
 }
-_SHAPES = {
-    **{kind: rf"{start}[a-z]{{10}}" for kind, start in STARTS.items()},
-    "code": r"7q\d{4}k2",
-    "phone": r"(?:\+|%2b|&#43;|\\u002b)3363998\d{4}"
-    r"|(?<![0-9a-f])(?:0033|33|0)63998\d{4}(?![0-9a-f])"
-    r"|0?6[ .-]39[ .-]98[ .-]\d\d[ .-]\d\d",
-}
-_SEEN = re.compile(
-    "|".join(f"(?P<{kind}>{shape})" for kind, shape in _SHAPES.items()).encode()
-)
-
-
-def seen_in(held: bytes) -> set[str]:
-    """Return the kinds of planted values that are in some bytes, also packed."""
-    small = held.lower()
-    found = {str(one.lastgroup) for one in _SEEN.finditer(small)}
-    for kind, start in STARTS.items():
-        if any(form in small for form in _packed(start)):
-            found.add(kind)
-    return found
-
-
-def _packed(start: str) -> Iterator[bytes]:
-    yield start.encode("utf-16-le")
-    yield start.encode().hex().encode()
-    for shift in range(3):  # base64 cuts in three ways; the edges depend on neighbours
-        whole = base64.b64encode(b"\0" * shift + start.encode())
-        yield whole[4:-4].lower()
+VALUES = Values(STARTS, {"code": r"7q\d{4}k2", "phone": PHONE})
 
 
 def plant(many: int) -> dict[str, Any]:
@@ -92,8 +57,8 @@ def plant(many: int) -> dict[str, Any]:
     _meet()
     return {
         "counted": _counted(),
-        "columns": _columns_with_any(),
-        "told": _told(),
+        "columns": VALUES.columns(Door, Need, Invitation, Stay, Remark),
+        "told": VALUES.told(),
         "addresses": _addresses(),
     }
 
@@ -197,10 +162,10 @@ def _meet() -> None:
 def _counted() -> dict[str, int]:
     """Return how many there are of what was planted, each value read back and found."""
     rows = [*Door.objects.all(), *Need.objects.all()]
-    read = dict.fromkeys(_SHAPES, 0)
+    read = dict.fromkeys(VALUES.shapes, 0)
     for row in rows:
         held = f"{row.name} {row.phone} {row.mail} {getattr(row, 'street', '')}"
-        for kind in seen_in(held.encode()):
+        for kind in VALUES.seen_in(held.encode()):
             read[kind] += 1
     return {
         **read,
@@ -212,60 +177,15 @@ def _counted() -> dict[str, int]:
     }
 
 
-def _columns_with_any() -> list[str]:
-    """Return which columns of this room, but the sealed ones, hold a planted value."""
-    found = []
-    for model in (Door, Need, Invitation, Stay, Remark):
-        for field in model._meta.concrete_fields:
-            if type(field).__name__ == "OperationalField":
-                continue
-            held = "\n".join(
-                str(one) for one in model._base_manager.values_list(field.attname)
-            )
-            found += [f"{field} {kind}" for kind in seen_in(held.encode())]
-    return found
-
-
-def _told() -> dict[str, list[str]]:
-    """Return the kinds found in what letters say, by their kind: in every language, by
-    every way, on the locked screen, too."""
-    found: dict[str, set[str]] = {}
-    for name in Message.objects.values_list("kind", flat=True).distinct().order_by():
-        found[name] = set()
-        for message in Message.objects.filter(kind=name)[:TOGETHER]:
-            facts = json.loads(message.facts)
-            for language in ("fr", "en", "es", "ar"):
-                for channel in (Channel.SMS, Channel.MAIL, Channel.PUSH):
-                    text = kind_of(name).render([facts], language, channel)
-                    found[name] |= seen_in(repr(text).encode())
-    return {name: sorted(kinds) for name, kinds in found.items()}
-
-
 def _addresses() -> list[str]:
     """Return every address of the program, with what there is in the place of what
     varies; and the signed pages of both sides, as a link is opened."""
     door, need = Door.objects.first(), Need.objects.first()
     assert door, need
-    found = {one for key in (door.pk, need.pk) for one in _walk(str(key))}
+    found = {one for key in (door.pk, need.pk) for one in walk(str(key))}
     for stay in Stay.objects.all()[:6]:
         found.add(reverse("doors:stay_host", args=[HOSTS.token(stay.pk)]))
         found.add(reverse("doors:stay_guest", args=[GUESTS.token(stay.pk)]))
     for made in Invitation.objects.all()[:6]:
         found.add(reverse("doors:invitation", args=[INVITATIONS.token(made.pk)]))
     return sorted(found)
-
-
-def _walk(key: str, resolver: Any = None, before: str = "/") -> Iterator[str]:
-    for one in (resolver or get_resolver()).url_patterns:
-        if not isinstance(one.pattern, RoutePattern):
-            continue
-        given = {"slug": SLUG, "uuid": key, "int": "1"}
-        filled = re.sub(
-            r"<(?:(\w+):)?(\w+)>",
-            lambda m, given=given: given.get(m[2], given.get(m[1] or "", "x")),
-            str(one.pattern),
-        )
-        if isinstance(one, URLPattern):
-            yield before + filled
-        else:
-            yield from _walk(key, one, before + filled)
