@@ -24,11 +24,11 @@ from vigie.missing.states import Stage
 from vigie.relaying import queueing
 from vigie.relaying.addresses import BadAddress, address_of, prove
 from vigie.relaying.channels.contract import Text
-from vigie.relaying.guarded import addresses
 from vigie.relaying.kinds import Kind, know
 from vigie.relaying.models import Address
 from vigie.relaying.signing import new_secret
 from vigie.relaying.states import Channel
+from vigie.trust.guarded import addresses
 from vigie.trust.journal.recording import record_of
 from vigie.work.database import writing
 

@@ -20,8 +20,8 @@ from vigie.missing.breakers import Breaker
 from vigie.missing.models import Registry
 from vigie.relaying.formats.pfif.reading import read
 from vigie.relaying.formats.pfif.records import Fault, PersonRecord
-from vigie.relaying.guarded.addresses import Refused
-from vigie.relaying.guarded.client import Client, NoAnswer
+from vigie.trust.guarded.addresses import Refused
+from vigie.trust.guarded.client import Client, NoAnswer
 from vigie.trust.limits.buckets import Rate
 from vigie.trust.limits.table import shared
 

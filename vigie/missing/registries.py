@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from vigie.emergencies.models import Emergency
 from vigie.missing.models import Registry
-from vigie.relaying.guarded import addresses
+from vigie.trust.guarded import addresses
 from vigie.trust.journal.recording import Subject, record
 from vigie.work.database import writing
 

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from vigie.relaying.addresses import BadAddress, address_of, find
 from vigie.relaying.channels.push.encryption import NoSubscription
 from vigie.relaying.channels.push.subscribing import MOST_LETTERS, stored_form
-from vigie.relaying.guarded import addresses
 from vigie.relaying.models import Address
 from vigie.relaying.signing import new_secret
 from vigie.relaying.states import Channel
+from vigie.trust.guarded import addresses
 from vigie.trust.limits.guard import GuardedForm
 
 

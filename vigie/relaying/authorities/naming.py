@@ -7,7 +7,7 @@ from django.db import IntegrityError
 from vigie.emergencies.models import Emergency
 from vigie.lib.saying import Unusable
 from vigie.relaying.authorities.rows import Authority
-from vigie.relaying.guarded.addresses import Refused, read
+from vigie.trust.guarded.addresses import Refused, read
 from vigie.trust.journal.recording import record_of
 from vigie.work.database import writing
 

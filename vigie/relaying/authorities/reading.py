@@ -17,8 +17,8 @@ from vigie.relaying.formats.cap.feed import info_in
 from vigie.relaying.formats.cap.records import Alert
 from vigie.relaying.formats.cap.standing import standing
 from vigie.relaying.formats.tree import Refused as NotRead
-from vigie.relaying.guarded.addresses import Refused
-from vigie.relaying.guarded.client import Client, NoAnswer
+from vigie.trust.guarded.addresses import Refused
+from vigie.trust.guarded.client import Client, NoAnswer
 from vigie.work.database import writing
 
 log = logging.getLogger("vigie.relaying.authorities")

@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 
 from vigie.lib import clock
 from vigie.relaying.channels.contract import Done, Out, Outcome
-from vigie.relaying.guarded.addresses import Refused
-from vigie.relaying.guarded.answers import Answer
-from vigie.relaying.guarded.client import Client, NoAnswer
+from vigie.trust.guarded.addresses import Refused
+from vigie.trust.guarded.answers import Answer
+from vigie.trust.guarded.client import Client, NoAnswer
 
 AT_ONCE = 16
 MOST_SILENCES = 3  # of one server in a batch; then its other letters wait

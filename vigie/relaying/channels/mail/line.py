@@ -7,7 +7,7 @@ from types import TracebackType
 from django.conf import settings
 
 from vigie.relaying.channels.mail.writing import Mail, domain_of
-from vigie.relaying.guarded.client import known_to_all
+from vigie.trust.guarded.client import known_to_all
 
 _DEAD_BOX = ("5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1")
 

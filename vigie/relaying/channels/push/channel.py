@@ -24,8 +24,8 @@ from vigie.relaying.channels.push.encryption import (
 )
 from vigie.relaying.channels.push.keys import permission
 from vigie.relaying.channels.together import ask_all, server_of, wait_of
-from vigie.relaying.guarded.answers import Answer
-from vigie.relaying.guarded.client import Client
+from vigie.trust.guarded.answers import Answer
+from vigie.trust.guarded.client import Client
 
 _KEPT_SECONDS = 24 * 3600  # by the service, while the phone is out of reach
 _GONE = {404, 410}

@@ -17,9 +17,9 @@ from vigie.relaying.channels.sms.asking import Message, question_of
 from vigie.relaying.channels.sms.reports import report_url
 from vigie.relaying.channels.sms.segments import fitted
 from vigie.relaying.channels.together import BATCH_SECONDS, each, wait_of
-from vigie.relaying.guarded.addresses import Refused
-from vigie.relaying.guarded.answers import Answer
-from vigie.relaying.guarded.client import Client, NoAnswer
+from vigie.trust.guarded.addresses import Refused
+from vigie.trust.guarded.answers import Answer
+from vigie.trust.guarded.client import Client, NoAnswer
 
 AT_ONCE = 8
 _OURS = {401, 403, 404, 405}  # the address or the password of our own setting

@@ -14,9 +14,9 @@ from vigie.relaying.channels.together import (
     server_of,
     wait_of,
 )
-from vigie.relaying.guarded.addresses import Refused
-from vigie.relaying.guarded.answers import Answer
-from vigie.relaying.guarded.client import NoAnswer
+from vigie.trust.guarded.addresses import Refused
+from vigie.trust.guarded.answers import Answer
+from vigie.trust.guarded.client import NoAnswer
 
 NOW = datetime(2015, 11, 13, 22, 0, tzinfo=UTC)
 

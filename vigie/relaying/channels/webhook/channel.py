@@ -12,9 +12,9 @@ from django.conf import settings
 from vigie.lib import clock
 from vigie.relaying.channels.contract import Done, Out, Outcome
 from vigie.relaying.channels.together import ask_all, server_of, wait_of
-from vigie.relaying.guarded.answers import Answer
-from vigie.relaying.guarded.client import Client
 from vigie.relaying.signing import headers_of
+from vigie.trust.guarded.answers import Answer
+from vigie.trust.guarded.client import Client
 
 
 def send(batch: Sequence[Out]) -> Iterator[Outcome]:

@@ -15,8 +15,8 @@ from vigie.relaying.channels.sms.channel import judge
 from vigie.relaying.channels.sms.channel import send as sending
 from vigie.relaying.channels.sms.segments import written
 from vigie.relaying.channels.tests.making import by_key, heard, out
-from vigie.relaying.guarded.answers import Answer
 from vigie.relaying.signing import is_signed
+from vigie.trust.guarded.answers import Answer
 
 
 def send(batch):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vigie.relaying.guarded.answers import MOST_BYTES, Answer, NotHttp, Reader
+from vigie.trust.guarded.answers import MOST_BYTES, Answer, NotHttp, Reader
 
 PLAIN = b"HTTP/1.1 201 Made\r\nRetry-After: 7\r\nContent-Length: 5\r\n\r\nhello"
 CHUNKED = (

@@ -2,7 +2,7 @@
 
 import pytest
 
-from vigie.relaying.guarded.addresses import Refused, is_public, read
+from vigie.trust.guarded.addresses import Refused, is_public, read
 
 PRIVATE = [
     "127.0.0.1",

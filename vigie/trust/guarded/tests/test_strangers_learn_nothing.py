@@ -7,9 +7,9 @@ import time
 import pytest
 
 from tests.web_peers import EMPTY, answer, certificate, web
-from vigie.relaying.guarded import client as module
-from vigie.relaying.guarded.addresses import Refused, read
-from vigie.relaying.guarded.client import Client, NoAnswer, numbers_of, question
+from vigie.trust.guarded import client as module
+from vigie.trust.guarded.addresses import Refused, read
+from vigie.trust.guarded.client import Client, NoAnswer, numbers_of, question
 
 
 def names(monkeypatch, **known):

@@ -1,4 +1,4 @@
-"""The one HTTP client of this room: what it asks was often given by a stranger.
+"""The one HTTP client of every room: what it asks was often given by a stranger.
 
 It looks a name up once, refuses what lies in a network of ours, and connects to the
 very number that it checked, so that a name cannot change its meaning in between. It
@@ -17,8 +17,8 @@ from functools import cache
 from types import TracebackType
 
 from vigie.lib import clock
-from vigie.relaying.guarded.addresses import Refused, Target, is_public, read
-from vigie.relaying.guarded.answers import MOST_BYTES, Answer, NotHttp, Reader
+from vigie.trust.guarded.addresses import Refused, Target, is_public, read
+from vigie.trust.guarded.answers import MOST_BYTES, Answer, NotHttp, Reader
 
 _AGENT = "Vigie (crisis hub)"
 _MOST_TRIES = 2  # numbers behind one name
