@@ -98,13 +98,26 @@ def count_or_not(
 
 
 def erase(call: Call) -> None:
-    """Hide a call that has no post left, and forget its words."""
+    """Hide a call that has no post left, and forget its words.
+
+    It gives up its code, too: whoever says the same again, or in other words what they
+    took back, opens a call that is seen.
+    """
     stood, was = standing_of(call), CallState(call.state)
     if was != CallState.HIDDEN:
         count_calls(call.emergency_id, {call.kind: -1}, was)
         count_calls(call.emergency_id, {call.kind: 1}, CallState.HIDDEN)
-    Call.objects.filter(pk=call.pk).update(state=CallState.HIDDEN, **ERASED)
+    code = _code_of_the_gone(call)
+    Call.objects.filter(pk=call.pk).update(state=CallState.HIDDEN, code=code, **ERASED)
     move(call.emergency_id, [(stood, None)])
+
+
+def _code_of_the_gone(call: Call) -> str:
+    if "-" in call.code:  # which codes of groups have not
+        return call.code
+    start = f"{call.code[:10]}-"
+    gone = Call.objects.filter(emergency=call.emergency_id, code__startswith=start)
+    return f"{start}{gone.count() + 1}"
 
 
 def without_its_own(call: Call) -> bool:

@@ -5,7 +5,7 @@ skipped, so a second import and a restart change nothing.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -55,6 +55,7 @@ class Stored:
     known: bool = False
     posts: int = 0  # new posts of calls
     calls: int = 0  # new calls
+    gone: int = 0  # posts that were deleted
 
 
 class Writer:
@@ -78,28 +79,33 @@ class Writer:
         if made.known:
             return Stored(known=True)
         with writing():
-            # On PostgreSQL this row is the lock that SQLite's writing() takes for all.
-            Emergency.objects.select_for_update().only("pk").get(pk=self._emergency_id)
-            if not self._enter(made, now):
-                return Stored(known=True)
-            self._catch_up()
-            stored = self._add(made.kept, now)
-            self._put_aside(made, now)
-            forget(self._emergency_id, made.deleted, now)
-            registry.tell(
-                registry.Heard(
-                    self._emergency_id,
-                    made.chunk_id,
-                    made.posts,
-                    made.bits,
-                    made.readings,
-                    now,
-                    made.deleted,
-                )
+            return self.add(made, now)
+
+    def add(self, made: Prepared, now: datetime) -> Stored:
+        """Store a chunk, or find that it is stored, inside the caller's `writing()`:
+        for whoever has something to keep or lose together with it."""
+        # On PostgreSQL this row is the lock that SQLite's writing() takes for all.
+        Emergency.objects.select_for_update().only("pk").get(pk=self._emergency_id)
+        if not self._enter(made, now):
+            return Stored(known=True)
+        self._catch_up()
+        stored = self._add(made.kept, now)
+        self._put_aside(made, now)
+        gone = forget(self._emergency_id, made.deleted, now)
+        registry.tell(
+            registry.Heard(
+                self._emergency_id,
+                made.chunk_id,
+                made.posts,
+                made.bits,
+                made.readings,
+                now,
+                made.deleted,
             )
-            if stored.posts or made.deleted:
-                Emergency.touch(self._emergency_id)
-        return stored
+        )
+        if stored.posts or made.deleted:
+            Emergency.touch(self._emergency_id)
+        return replace(stored, gone=gone)
 
     def _enter(self, made: Prepared, now: datetime) -> bool:
         """Write the chunk into the ledger; say whether it was not there yet."""

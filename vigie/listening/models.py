@@ -11,6 +11,11 @@ from django.db import models
 from vigie.emergencies.models import Emergency
 from vigie.listening.states import ON_THE_BOARD, CallState
 
+__all__ = [
+    *("Call", "CallCount", "Chunk", "Gap", "HeardPost", "PointCount", "PointName"),
+    *("Quarantined", "Regrouped", "Source", "SourceMinute"),
+]
+
 
 class Chunk(models.Model):
     """A piece of a source that has been taken in, whole, exactly once."""

@@ -9,15 +9,11 @@ from functools import partial
 from typing import BinaryIO
 
 import msgspec
-from django.conf import settings
 from django.db import DatabaseError, connection
 
-from vigie.emergencies.gazetteer import gazetteer_of
 from vigie.emergencies.models import Emergency
-from vigie.emergencies.quarters import Quarters
 from vigie.emergencies.states import TAKES_POSTS
 from vigie.lib import clock
-from vigie.listening import keys
 from vigie.listening.chunks import Chunk, Source, cut
 from vigie.listening.commands import asking
 from vigie.listening.commands.asking import complain
@@ -26,7 +22,7 @@ from vigie.listening.crew import Crew, WorkerDied
 from vigie.listening.importing import Stored, Writer
 from vigie.listening.models import Chunk as Taken
 from vigie.listening.preparing import Preparation, Prepared, preparer
-from vigie.listening.readers import Recipe
+from vigie.listening.recipes import preparation_of
 from vigie.listening.streams import BrokenFile
 
 
@@ -42,7 +38,9 @@ def run(argv: list[str]) -> int:
         emergency = _emergency(args.emergency)
         if sources is None or emergency is None or not asking.apart(args):
             return asking.WRONG_INPUT
-        preparation = preparation_of(emergency)
+        known = Taken.objects.filter(emergency=emergency)
+        done = frozenset(known.values_list("chunk_id", flat=True))
+        preparation = preparation_of(emergency, done)
     except DatabaseError as error:
         complain(f"the database cannot be used ({_first_line(error)}); vigie migrate?")
         return asking.FAILED
@@ -58,19 +56,6 @@ def run(argv: list[str]) -> int:
     except OSError as error:
         complain(f"{args.quarantine} cannot be written: {error.strerror}.")
         return asking.WRONG_INPUT
-
-
-def preparation_of(emergency: Emergency) -> Preparation:
-    """Return what workers need to know to read and prepare posts of an emergency."""
-    gazetteer = gazetteer_of(emergency)
-    known = Taken.objects.filter(emergency=emergency)
-    return Preparation(
-        Recipe(gazetteer, settings.REGION, tuple(settings.PLATES)),
-        Quarters.of(gazetteer.rows),
-        keys.author_key(),
-        keys.group_key(),
-        frozenset(known.values_list("chunk_id", flat=True)),
-    )
 
 
 class _Import:

@@ -1,0 +1,1 @@
+"""Networks that are listened to while people write: posts come by themselves."""

@@ -1,0 +1,5 @@
+"""The kinds of live sources: a new network is a new row of this table."""
+
+from vigie.listening.live.contract import Kind
+
+KINDS: dict[str, Kind] = {}
