@@ -27,6 +27,11 @@ COMMANDS: dict[str, tuple[str, str, bool]] = {
         "read posts from files into an emergency's board",
         True,
     ),
+    "listen": (
+        "vigie.listening.commands.listen:run",
+        "hear the networks of open emergencies, as they write",
+        True,
+    ),
     "emergency": (
         "vigie.emergencies.commands:run",
         "open, close, archive or list emergencies, draw areas, add places",
@@ -90,7 +95,9 @@ COMMANDS: dict[str, tuple[str, str, bool]] = {
     "check": ("vigie.config.run:check", "look for mistakes in the settings", True),
     "django": ("vigie.config.run:django", "a command of Django's own", True),
 }
-WITHOUT_WORDS = frozenset({"run", "serve", "worker", "migrate", "link", "demo"})
+WITHOUT_WORDS = frozenset(
+    {"run", "serve", "worker", "migrate", "link", "demo", "listen"}
+)
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -76,7 +76,7 @@ def run(argv: list[str]) -> int:
     print(f"Vigie is at {_address()}")
     print(f"Operator, once: {operator_link(base=_address())}", flush=True)
     with _socket() as path:
-        return _watch([web_server(path), gate(path, settings.PORT), _worker()])
+        return _watch([web_server(path), gate(path, settings.PORT), *_others()])
 
 
 @contextmanager
@@ -140,8 +140,10 @@ def gate(path: Path, port: int) -> list[str]:
     return [*words, "--proxies", ",".join(settings.TRUSTED_PROXIES)]
 
 
-def _worker() -> list[str]:
-    return [sys.executable, "-m", "vigie.config.cli", "worker"]
+def _others() -> list[list[str]]:
+    """The worker and the listener, which rests while there is no source."""
+    program = [sys.executable, "-m", "vigie.config.cli"]
+    return [[*program, word] for word in ("worker", "listen")]
 
 
 def _address() -> str:

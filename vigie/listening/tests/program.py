@@ -27,14 +27,34 @@ def _show() -> None:
     print(json.dumps(board(Emergency.objects.get(slug=SLUG))))
 
 
+def _listen_to(address: str) -> None:
+    """Add a source of the hashtag of the night."""
+    from vigie.emergencies.models import Emergency
+    from vigie.listening.live.adding import add_source
+    from vigie.listening.tests.making import NOW
+
+    where = Emergency.objects.get(slug=SLUG)
+    add_source(
+        emergency=where,
+        kind="mastodon",
+        address=address,
+        words=["portneuf"],
+        in_own_network=True,
+        by="test",
+        now=NOW,
+    )
+
+
 def _with_sham_reader() -> None:
     from vigie.listening import chunks, preparing
+    from vigie.listening.live import storing, timelines
     from vigie.listening.tests import sham
 
     def sham_reader(_: Any) -> Any:
         return sham.read
 
-    preparing.reader_of = sham_reader
+    preparing.reader_of = storing.reader_of = sham_reader
+    timelines.SECONDS, timelines.PAGE = 0.05, 4
     chunks.TARGET, chunks.PIECES = 10_000, 1
 
 
@@ -44,6 +64,8 @@ if __name__ == "__main__":
         _prepare()
     elif sys.argv[1] == "show":
         _show()
+    elif sys.argv[1] == "source":
+        _listen_to(sys.argv[2])
     else:
         _with_sham_reader()
         sys.exit(main(sys.argv[1:]))
