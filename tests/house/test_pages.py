@@ -48,6 +48,7 @@ DESK = {
     "manage": f"/desk/{SLUG}/",
     "area": f"/desk/{SLUG}/area/",
     "places": f"/desk/{SLUG}/places/",
+    "sources": f"/desk/{SLUG}/sources/",
     "review": f"/e/{SLUG}/pulse/-/review/",
     "strikes": f"/e/{SLUG}/pulse/-/strikes/",
     "staff's call": f"/e/{SLUG}/c/c0000000/",
@@ -317,7 +318,7 @@ def test_every_page_of_the_program_is_looked_at_here():
     looked = {re.sub(r"\?.*", "", path) for path in [*PUBLIC.values(), *DESK.values()]}
     pages = ("home", "about", "programs", "desk", "open", "running", "limits", "kept")
     pages = (*pages, "offline")
-    about = ("emergency", "map", "manage", "area", "places", "triage")
+    about = ("emergency", "map", "manage", "area", "places", "sources", "triage")
     wanted = {reverse(f"web:{name}") for name in pages}
     wanted |= {reverse(f"web:{name}", args=[SLUG]) for name in about}
     assert wanted <= looked

@@ -13,6 +13,7 @@ from django.db.models import Count, Min, Sum
 from django_tasks_db.models import DBTaskResult
 
 from vigie.emergencies.states import EmergencyState
+from vigie.listening.live.marking import silent
 from vigie.listening.models import CallCount
 from vigie.listening.states import CallState
 from vigie.listening.words import ASKS
@@ -47,6 +48,7 @@ class Figures:
     head_at: datetime | None
     unsealed: int  # open emergencies where who looks for somebody cannot be sealed
     alarms: int  # of much reading, that nobody has looked at
+    silent: int  # live sources without a sign of life for five minutes
     channels: list[Standing]
 
     def seconds_since(self, moment: datetime | None) -> float | None:
@@ -73,6 +75,7 @@ def look(now: datetime) -> Figures:
         head_at=head.at if head else None,
         unsealed=len(without_key(now)),
         alarms=alarms().count(),
+        silent=silent(now).count(),
         channels=standings(now),
     )
 

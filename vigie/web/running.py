@@ -89,6 +89,7 @@ class _Look(Collector):
                 "that keep no name of a seeker",
                 found.unsealed,
             ),
+            "sources_silent": ("for five minutes", found.silent),
             "reading_alarms": ("that nobody has looked at", found.alarms),
         }
         for name, (words, value) in plain.items():
@@ -181,6 +182,9 @@ def _rows(found: Figures) -> list[Row]:
         moment(_("Last head of the journal"), found.head_at, HEAD_LATE),
         Row(_("Alarms on much reading"), number(found.alarms), wrong=found.alarms > 0),
     ]
+    rows.append(
+        Row(_("Networks that are silent"), number(found.silent), wrong=found.silent > 0)
+    )
     rows += [
         Row(
             _("Letters by %s that wait") % one.channel.label,

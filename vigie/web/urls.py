@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vigie.web import desk, installing, running, triage, views
+from vigie.web import desk, installing, running, sources, triage, views
 
 app_name = "web"
 urlpatterns = [
@@ -35,5 +35,6 @@ urlpatterns = [
     path("desk/<slug:slug>/state/", desk.change_state, name="state"),
     path("desk/<slug:slug>/area/", desk.area, name="area"),
     path("desk/<slug:slug>/places/", desk.places, name="places"),
+    path("desk/<slug:slug>/sources/", sources.sources, name="sources"),
     path("desk/<slug:slug>/c/<slug:code>/", desk.verdict, name="verdict"),
 ]
