@@ -8,6 +8,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from vigie.lib import env
+from vigie.lib.bluesky import bluesky_account
 from vigie.lib.mail import mail_settings
 from vigie.lib.sms import sms_gateway
 
@@ -210,6 +211,7 @@ SMS_FROM = env.text("VIGIE_SMS_FROM")
 SMS_SECRET = env.text("VIGIE_SMS_SECRET")  # of the gateway and us, both ways
 SMS_IN_FROM = env.networks("VIGIE_SMS_IN_FROM")  # addresses and networks
 SMS_REPORTS = env.text("VIGIE_SMS_REPORTS")  # our address, as Kannel reaches it
+BLUESKY = bluesky_account(env.text("VIGIE_BLUESKY_URL"))  # where the hub posts
 PUSH_KEY = env.text("VIGIE_PUSH_KEY")  # else a file beside the data
 # Whether letters may go to addresses of our own networks that strangers named
 PRIVATE_ADDRESSES = env.flag("VIGIE_PRIVATE_ADDRESSES")

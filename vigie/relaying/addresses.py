@@ -87,6 +87,7 @@ def _form(channel: Channel, value: str) -> str:
         Channel.SMS: not is_web and not is_mail,
         Channel.PUSH: is_web,
         Channel.WEBHOOK: is_web,
+        Channel.BLUESKY: typed.startswith("at://"),
     }[channel]
     form = normal(Kind.REACH, typed, settings.REGION) if fits else ""
     if not form:

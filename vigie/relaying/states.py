@@ -12,6 +12,7 @@ class Channel(models.IntegerChoices):
     SMS = 2, _("SMS")
     PUSH = 3, _("notice on the phone")
     WEBHOOK = 4, _("webhook")
+    BLUESKY = 5, _("Bluesky")
 
 
 class LetterState(models.IntegerChoices):

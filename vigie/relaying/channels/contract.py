@@ -9,7 +9,39 @@ under way. It knows no row of the database and writes none.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum, auto
+
+from vigie.relaying.publications.cutting import Span
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What names a post at all its letters: the same words and moment for the same
+    post, so that it is changed in its place and taken down by them."""
+
+    name: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture, and what it shows in words, for who does not see it."""
+
+    data: bytes
+    words: str
+
+
+@dataclass(frozen=True)
+class Post:
+    """What a letter does in public: `text` is said under `mark`, in the place of what
+    was said under it before; what stands under each mark of `gone` is taken down."""
+
+    mark: Mark
+    text: str
+    spans: tuple[Span, ...] = ()
+    gone: tuple[Mark, ...] = ()
+    pictures: tuple[Picture, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -18,13 +50,15 @@ class Text:
 
     `subject`, `body` and `link` are for who opens the letter. `notice` is what a
     locked screen may show, and tells no secret. A short message is its body: who
-    writes one for SMS knows that a locked screen shows it.
+    writes one for SMS knows that a locked screen shows it. `post` is for the hub's own
+    accounts alone.
     """
 
     subject: str
     body: str
     link: str = ""
     notice: str = ""
+    post: Post | None = None
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""Posts of the hub's own account on Bluesky."""

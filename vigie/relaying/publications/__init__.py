@@ -1,0 +1,1 @@
+"""What the hub says in public, on networks of others."""
