@@ -8,7 +8,7 @@ from vigie.emergencies.models import Emergency
 from vigie.lookouts import poster_letters
 from vigie.lookouts.models import Edition, Lookout
 from vigie.lookouts.posting import AT_DESK, LASTS, OVER, PUBLIC
-from vigie.lookouts.relays import asking, ending
+from vigie.lookouts.relays import asking, ending, posts
 from vigie.lookouts.states import ENDS, LOOKOUT_ALLOWED, LookoutState, Message
 from vigie.trust.journal.recording import record_of
 from vigie.trust.triage.registering import Thing, register
@@ -89,6 +89,7 @@ def pass_on(*, lookout: UUID, by: str, now: datetime) -> Word:
         Lookout.objects.filter(pk=row.pk).update(second_by=by, passed_at=now)
         record_of("lookouts.passed_on", row, by, now)
         asking.ask(row, by, now)
+        posts.post(row, now)
         return Word.PASSED
 
 
@@ -141,6 +142,8 @@ def prolong(*, lookout: UUID, by: str, now: datetime) -> bool:
         row.until = now + LASTS
         _issue(row, Message.UPDATE, now)
         row.save(update_fields=["until", "edition"])
+        if row.passed_at:
+            posts.post(row, now)
         Emergency.touch(row.emergency_id)
         record_of("lookouts.prolonged", row, by, now, edition=row.edition)
         return True
@@ -183,6 +186,7 @@ def _issue_end(row: Lookout, now: datetime) -> None:
     if row.state == LookoutState.OPEN:
         _issue(row, Message.CANCEL, now)
         ending.tell_end(row, now)
+        posts.take_down(row, now)
 
 
 def _become(row: Lookout, state: LookoutState, now: datetime) -> None:

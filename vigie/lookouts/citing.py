@@ -9,7 +9,7 @@ from uuid import UUID
 
 from vigie.lookouts.checking import Word
 from vigie.lookouts.models import Lookout
-from vigie.lookouts.relays import asking
+from vigie.lookouts.relays import asking, posts
 from vigie.lookouts.states import LookoutState
 from vigie.lookouts.stream.watching import Sought, Watching
 from vigie.reading.entities.plates_alike import Likeness
@@ -44,6 +44,7 @@ def cite(*, lookout: UUID, alert: int, by: str, now: datetime) -> Word:
         name = mask(cited.alert.identifier)
         record_of("lookouts.cited", row, by, now, name)
         asking.ask(row, by, now)
+        posts.post(row, now)
         return Word.PASSED
 
 

@@ -11,7 +11,7 @@ from vigie.lookouts import (
     sighting,
     sighting_desk,
 )
-from vigie.lookouts.relays import asking, letters, registering
+from vigie.lookouts.relays import asking, letters, posts, registering
 from vigie.lookouts.responders import asking as responders
 from vigie.lookouts.responders import tracking
 from vigie.lookouts.roads import blackouts, reporting
@@ -32,6 +32,7 @@ def start() -> None:
     verbs.know(reporting.VERBS | blackouts.VERBS)
     poster_letters.know_kinds()
     letters.know_kinds()
+    posts.know_kinds()
     know(lookout_desk.ROOM_OF_LOOKOUTS)
     know(sighting_desk.ROOM_OF_SIGHTINGS)
     registry.register(hearing.hear)

@@ -7,9 +7,11 @@ from datetime import datetime
 from vigie.emergencies.models import Emergency
 from vigie.lookouts.citing import citable
 from vigie.lookouts.models import Lookout
+from vigie.lookouts.relays import posts
 from vigie.lookouts.showing import Card, card
 from vigie.lookouts.states import LOOKOUT_ALLOWED, LookoutState
 from vigie.relaying.authorities.reading import Said, standing_in
+from vigie.relaying.publications.publishing import Preview, Standing
 
 MOST = 30  # of each kind
 MOST_CITED = 3
@@ -22,6 +24,8 @@ class Row:
     lookout: Lookout
     card: Card
     citable: Sequence[Said] = ()  # alerts of authorities that may be the second key
+    previews: Sequence[Preview] = ()  # what networks are given once two agree
+    posted: Sequence[Standing] = ()
 
     @property
     def may_open(self) -> bool:
@@ -60,7 +64,18 @@ def page(emergency: Emergency, now: datetime) -> Page:
 
 
 def _rows(found: Iterable[Lookout], stand: Sequence[Said] = ()) -> list[Row]:
-    return [Row(one, card(one), _citable(one, stand)) for one in found]
+    return [_row(one, stand) for one in found]
+
+
+def _row(row: Lookout, stand: Sequence[Said]) -> Row:
+    is_asked = row.state == LookoutState.OPEN and not row.passed_at
+    return Row(
+        row,
+        card(row),
+        _citable(row, stand),
+        posts.previews(row) if is_asked else (),
+        posts.standings(row),
+    )
 
 
 def _citable(row: Lookout, stand: Sequence[Said]) -> Sequence[Said]:

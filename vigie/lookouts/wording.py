@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import get_language_bidi, gettext
 
 from vigie.lookouts.states import Colour, Heading, Sought
+from vigie.relaying.publications.cutting import Part
 
 Numbers = Sequence[tuple[str, str]]  # digits and whose they are, the first to be called
 
@@ -53,7 +54,12 @@ def headline(facts: Facts) -> str:
 
 
 def lines(facts: Facts) -> list[str]:
-    """Return the whole text in lines, in the language that is spoken just now: what,
+    """Return the whole text in lines, in the language that is spoken just now."""
+    return [one.words for one in parts(facts)]
+
+
+def parts(facts: Facts) -> list[Part]:
+    """Return the lines with what each weighs where there is no room for all: what,
     where and when, which way, whom to call, what not to do, until when."""
     words: Mapping[str, str] = {
         "place": _apart(facts.place),
@@ -62,23 +68,24 @@ def lines(facts: Facts) -> list[str]:
         "until": _apart(_clock(facts.until)),
         "way": str(Heading(facts.heading).label),
     }
+    what = gettext("Somebody is in danger. Look out for: %(what)s.")
     said = [
-        gettext("Somebody is in danger. Look out for: %(what)s.")
-        % {"what": headline(facts)},
-        (
-            gettext("Last seen: %(place)s, at %(time)s.")
-            if facts.place
-            else gettext("Told of at %(time)s.")
-        )
-        % words,
+        Part(what % {"what": headline(facts)}, shrinks=True),
+        Part(_seen(facts) % words, weight=1),
     ]
     if facts.heading:
-        said.append(gettext("It went %(way)s.") % words)
+        said.append(Part(gettext("It went %(way)s.") % words, weight=2))
     if facts.number:
-        said.append(gettext("You see it? Call %(number)s.") % words)
-    said.append(gettext("Do not follow it and do not intervene yourself."))
-    said.append(gettext("Until %(until)s.") % words)
+        said.append(Part(gettext("You see it? Call %(number)s.") % words))
+    said.append(Part(gettext("Do not follow it and do not intervene yourself.")))
+    said.append(Part(gettext("Until %(until)s.") % words, weight=3))
     return said
+
+
+def _seen(facts: Facts) -> str:
+    if facts.place:
+        return gettext("Last seen: %(place)s, at %(time)s.")
+    return gettext("Told of at %(time)s.")
 
 
 def _vehicle(facts: Facts) -> str:

@@ -4,10 +4,12 @@ import io
 import itertools
 from datetime import UTC, datetime
 from types import SimpleNamespace
+from urllib.parse import quote
 
 import pytest
 from PIL import Image
 
+from tests.bluesky_killed import letters, started
 from tests.pds import PASSWORD, pds
 from vigie.lib.bluesky import Account
 from vigie.relaying.channels.bluesky import server
@@ -119,3 +121,18 @@ def test_a_wrong_password_is_said(account, settings):
         Done.DOWN,
         "the account's password was refused",
     )
+
+
+def test_a_sender_killed_in_the_midst_leaves_no_double(account, settings):
+    many, place = 60, f"localhost:{account.peer.port}"
+    url = f"http://{account.handle}:{quote(PASSWORD)}@{place}"
+    process = started(url, many)
+    for _ in range(17):
+        assert b"SENT" in process.stdout.readline()
+    process.kill()
+    process.communicate()
+    held = len(account.posts())
+    assert 17 <= held < many
+    go(*letters(settings.BLUESKY.address, many))
+    texts = [row["value"]["text"] for row in account.posts()]
+    assert sorted(texts) == sorted(f"Vu ? {n}" for n in range(many))
