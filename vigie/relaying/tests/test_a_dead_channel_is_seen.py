@@ -52,8 +52,8 @@ def of_mail() -> letters.Standing:
 
 
 def test_a_channel_that_never_carried_anything_is_not_wrong():
-    assert [one.is_wrong for one in letters.standings(NOW)] == [False] * 4
-    assert shown().count("not used yet") == 4
+    assert [one.is_wrong for one in letters.standings(NOW)] == [False] * len(Channel)
+    assert shown().count("not used yet") == len(Channel)
     assert figures()["vigie_channel_wrong", "mail"] == 0
     assert ("vigie_channel_good_age_seconds", "mail") not in figures()
 

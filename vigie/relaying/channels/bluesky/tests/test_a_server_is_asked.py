@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.web_peers import answer, web
+from vigie.lib import clock
 from vigie.lib.bluesky import bluesky_account
 from vigie.lib.env import BadSetting
 from vigie.relaying.channels.bluesky import server
@@ -105,13 +106,13 @@ def test_a_wrong_password_is_the_channels_fault_and_not_tried_on(sent):
 @pytest.mark.parametrize(
     ("headers", "least", "most"),
     [
-        ({"Retry_After": 70}, 70, 70),
-        ({"ratelimit_reset": int(datetime.now(UTC).timestamp()) + 900}, 800, 900),
-        ({}, 60, 60),
+        (lambda: {"Retry_After": 70}, 70, 70),
+        (lambda: {"ratelimit_reset": int(clock.now().timestamp()) + 900}, 800, 900),
+        (dict, 60, 60),
     ],
 )
 def test_a_server_that_asks_for_patience_gets_it(sent, headers, least, most):
-    said = Said(putRecord=[error(429, "RateLimitExceeded", **headers)])
+    said = Said(putRecord=[error(429, "RateLimitExceeded", **headers())])
     found = sent(said, post("one"), post("two"))
     for one in found.values():
         assert one.done == Done.LATER
