@@ -30,7 +30,11 @@ class Heard:
     deleted: Sequence[tuple[str, str]] = field(default=())  # (source, post id)
 
 
+# Which of some posts a room looks for, by their places: of which emergency, and when.
+Seek = Callable[[int, Sequence[Post], datetime], set[int]]
+
 _hearers: list[Callable[[Heard], None]] = []
+_seekers: list[Seek] = []
 
 
 def register(hear: Callable[[Heard], None]) -> None:
@@ -43,3 +47,15 @@ def tell(heard: Heard) -> None:
     """Call every registered room, in the order of registration."""
     for hear in _hearers:
         hear(heard)
+
+
+def register_seeker(seek: Seek) -> None:
+    """Have posts that `seek` finds be kept of every live source, whatever the source
+    is filtered by. It is called outside of transactions, for many posts a second."""
+    if seek not in _seekers:
+        _seekers.append(seek)
+
+
+def sought(emergency_id: int, posts: Sequence[Post], now: datetime) -> set[int]:
+    """Return the places of the posts that some room looks for."""
+    return {at for seek in _seekers for at in seek(emergency_id, posts, now)}

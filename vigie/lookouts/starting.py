@@ -36,6 +36,7 @@ def start() -> None:
     know(lookout_desk.ROOM_OF_LOOKOUTS)
     know(sighting_desk.ROOM_OF_SIGHTINGS)
     registry.register(hearing.hear)
+    registry.register_seeker(hearing.seek)
     every(clocks.SECONDS, "lookouts")(clocks.keep)
     every(clocks.ASKING_SECONDS, "relays")(clocks.ask)
     incoming.register(sms.hear, first=True)

@@ -9,6 +9,7 @@ from django.db.models import F
 
 from vigie.emergencies.models import Emergency
 from vigie.lib import clock
+from vigie.listening import registry
 from vigie.listening.importing import Writer
 from vigie.listening.live.contract import Batch, Missed
 from vigie.listening.live.rows import Gap, Source, SourceMinute
@@ -44,7 +45,11 @@ class Storing:
         """Store a batch once, with its cursor, or nothing of it: a kill neither loses
         nor doubles. Raises Overtaken."""
         words = Source.objects.filter(pk=source_id).values_list("words", flat=True)
-        left = settle(batch.events, words.first() or [])
+        left = settle(
+            batch.events,
+            words.first() or [],
+            lambda posts: registry.sought(self._emergency_id, posts, now),
+        )
         made = self._prepared(source_id, batch, left)
         with writing():
             # In the order of every writer, or two could wait for each other.

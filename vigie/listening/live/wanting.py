@@ -1,7 +1,7 @@
 """Which posts of a source are wanted, and what is left of a batch. Pure."""
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from vigie.listening.live.contract import Event
@@ -17,11 +17,21 @@ class Left(NamedTuple):
     dropped: int
 
 
-def settle(events: Iterable[Event], words: Sequence[str]) -> Left:
+Seek = Callable[[Sequence[Post]], set[int]]
+
+
+def _nothing(posts: Sequence[Post]) -> set[int]:
+    return set()
+
+
+def settle(
+    events: Iterable[Event], words: Sequence[str], seek: Seek = _nothing
+) -> Left:
     """Return what is left when each post is as its last event says.
 
-    Of a post that was edited the words heard before are forgotten, also when the new
-    ones are no longer wanted.
+    Wanted are posts that bear or say one of the words, and those that `seek` finds
+    among the others, by their places. Of a post that was edited the words heard before
+    are forgotten, also when the new ones are no longer wanted.
     """
     last: dict[tuple[str, str], Event] = {}
     gone: dict[tuple[str, str], None] = {}
@@ -33,8 +43,11 @@ def settle(events: Iterable[Event], words: Sequence[str]) -> Left:
             gone[key] = None
     wanted = [plain(word) for word in words]
     told = [event.post for event in last.values() if event.post is not None]
-    posts = [post for post in told if wants(post, wanted)]
-    return Left(posts, list(gone), len(told) - len(posts))
+    others = [post for post in told if not wants(post, wanted)]
+    sought = {id(others[at]) for at in seek(others)} if others else set()
+    left = {id(post) for post in others} - sought
+    posts = [post for post in told if id(post) not in left]
+    return Left(posts, list(gone), len(left))
 
 
 def wants(post: Post, words: Sequence[str]) -> bool:

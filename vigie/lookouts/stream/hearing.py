@@ -50,6 +50,14 @@ def hear(heard: Heard) -> None:
         take_away(heard.emergency_id, heard.deleted, heard.now)
 
 
+def seek(emergency_id: int, posts: Sequence[Post], now: datetime) -> set[int]:
+    """Return which posts may name an open lookout, by their places."""
+    watching = _watching_lately(emergency_id, now)
+    if watching is None:
+        return set()
+    return {*watching.named_in([post.text for post in posts], [True] * len(posts))}
+
+
 def watching_of(emergency_id: int, now: datetime) -> Watching | None:
     """Return what is looked for in posts of an emergency just now, None for nothing:
     one query while no lookout was opened or ended."""

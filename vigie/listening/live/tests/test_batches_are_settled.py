@@ -37,3 +37,20 @@ def test_tags_and_words_are_found_without_case_accents_or_sign(word):
 
 def test_what_says_no_word_is_not_wanted():
     assert not wants(ONE, [plain("lycée")])
+
+
+def test_what_a_room_looks_for_is_kept_without_a_word_of_the_filter():
+    asked = []
+
+    def seek(posts):
+        asked.append(posts)
+        return {1}
+
+    two, three = post(2, "QX 417 ZB !"), post(3, "un gymnase")
+    left = settle([said(ONE), said(two), said(three)], ["lycée"], seek)
+    assert (left.posts, left.dropped) == ([two], 2)
+    assert asked == [[ONE, two, three]]
+
+
+def test_nobody_is_asked_about_what_the_filter_lets_through():
+    assert settle([said(ONE)], ["gymnase"], lambda posts: 1 / 0).posts == [ONE]
