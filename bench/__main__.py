@@ -49,6 +49,7 @@ BENCHMARKS = (
     "fanout",
     "lookouts",
     "tracking",
+    "frames",
 )
 
 

@@ -12,8 +12,8 @@ from vigie.listening.formats.times import network_time
 from vigie.reading.post import Post
 
 SOURCE = "bluesky"
-_POST = "app.bsky.feed.post"
-_REPOST = "app.bsky.feed.repost"
+POST = "app.bsky.feed.post"
+REPOST = "app.bsky.feed.repost"
 _MEDIA = ("app.bsky.embed.images", "app.bsky.embed.video")
 _MILLION = 1_000_000
 
@@ -132,7 +132,7 @@ def _take(out: Decoded, event: _Event, row: int) -> str:
             return "is a commit without a collection"
         out.ignored += 1
         return ""
-    if commit.collection not in (_POST, _REPOST):
+    if commit.collection not in (POST, REPOST):
         out.ignored += 1
         return ""
     if not did or not commit.rkey:
@@ -166,31 +166,38 @@ def _take_view(out: Decoded, view: _View, why: _Why | None, row: int) -> str:
 def _keep(
     out: Decoded, row: int, uri: str, did: str, raw: msgspec.Raw, seen_at: int
 ) -> str:
+    post = post_of(raw, uri, did, seen_at)
+    if post is None:
+        return "has no text"
+    out.posts.append(post)
+    out.rows.append(row)
+    return ""
+
+
+def post_of(raw: msgspec.Raw | bytes, uri: str, did: str, seen_at: int) -> Post | None:
+    """Return the post of a record, as JSON, that the network saw at a moment; None of
+    one without a text that passes on no other. Raises msgspec.DecodeError."""
     record = _RECORD.decode(raw)
     subject = record.subject
     reshare_of = subject.uri or "" if isinstance(subject, _Subject) else ""
     if record.text is None and not reshare_of:
-        return "has no text"
+        return None
     embed = record.embed
-    out.posts.append(
-        Post(
-            source=SOURCE,
-            post_id=uri,
-            author=did,
-            at=_moment(network_time(record.created), seen_at),
-            text=record.text or "",
-            lang=record.langs[0] if record.langs else "",
-            reshare_of=reshare_of,
-            tags=_tags(record),
-            has_media=embed is not None
-            and (embed.type in _MEDIA or bytes(embed.media) != b""),
-            url=f"https://bsky.app/profile/{did}/post/{uri.rpartition('/')[2]}"
-            if not reshare_of
-            else "",
-        )
+    return Post(
+        source=SOURCE,
+        post_id=uri,
+        author=did,
+        at=_moment(network_time(record.created), seen_at),
+        text=record.text or "",
+        lang=record.langs[0] if record.langs else "",
+        reshare_of=reshare_of,
+        tags=_tags(record),
+        has_media=embed is not None
+        and (embed.type in _MEDIA or bytes(embed.media) != b""),
+        url=f"https://bsky.app/profile/{did}/post/{uri.rpartition('/')[2]}"
+        if not reshare_of
+        else "",
     )
-    out.rows.append(row)
-    return ""
 
 
 def _moment(created_at: int, seen_at: int) -> int:

@@ -1,0 +1,1 @@
+"""The AT Protocol, heard live: its firehose, and Jetstream."""
