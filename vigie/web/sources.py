@@ -39,10 +39,10 @@ class SourceForm(forms.Form):
         label=gettext_lazy("Network"),
         choices=[(kind.name, kind.title) for kind in KINDS.values()],
     )
-    address = forms.URLField(
+    address = forms.CharField(  # https:// or wss://: the kind says which
         label=gettext_lazy("Address of the server or the feed"),
         max_length=500,
-        assume_scheme="https",
+        widget=forms.URLInput,
     )
     words = forms.CharField(
         label=gettext_lazy("Hashtags or words, with commas between them"),

@@ -53,6 +53,12 @@ def test_a_source_is_added_and_seen(where, operator):
     assert "none yet" in words
 
 
+def test_a_stream_has_another_kind_of_address(where, operator):
+    given = GIVEN | {"kind": "jetstream", "address": "wss://jet.example"}
+    assert operator.post(PAGE, given).status_code == 302
+    assert Source.objects.get().kind == "jetstream"
+
+
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
@@ -60,6 +66,7 @@ def test_a_source_is_added_and_seen(where, operator):
         ({"address": "http://social.example"}, "begins with https://"),
         ({"address": ""}, "required"),
         ({"kind": "pigeon"}, "pigeon"),
+        ({"kind": "jetstream"}, "begins with wss://"),
     ],
 )
 def test_what_cannot_be_heard_is_said(where, operator, wrong, said):
