@@ -10,6 +10,8 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -20,6 +22,32 @@ from tests.postgres import free_port
 PACKAGE = "@atproto/dev-env@0.3.215"
 HERE = Path(__file__).parent / "peers"
 PASSWORD = "of this program"
+POST = "app.bsky.feed.post"
+
+
+@dataclass(frozen=True)
+class Writer:
+    """Somebody with an account there."""
+
+    server: "Pds"
+    did: str
+    token: str
+
+    def write(self, text: str) -> str:
+        """Write a post; return its address."""
+        now = datetime.now(UTC).isoformat().replace("+00:00", "Z")
+        record = {"$type": POST, "text": text, "createdAt": now, "langs": ["fr"]}
+        said = {"repo": self.did, "collection": POST, "record": record}
+        name = "com.atproto.repo.createRecord"
+        answer = self.server.ask(name, said, token=self.token)
+        uri: str = json.loads(answer)["uri"]
+        return uri
+
+    def delete(self, uri: str) -> None:
+        """Delete a post."""
+        key = uri.rpartition("/")[2]
+        said = {"repo": self.did, "collection": POST, "rkey": key}
+        self.server.ask("com.atproto.repo.deleteRecord", said, token=self.token)
 
 
 def _installed() -> Path:
@@ -47,7 +75,13 @@ class Pds:
     def __init__(self, port: int) -> None:
         self.port = port
 
-    def ask(self, name: str, said: dict[str, Any] | None = None, **query: Any) -> bytes:
+    def ask(
+        self,
+        name: str,
+        said: dict[str, Any] | None = None,
+        token: str = "",
+        **query: Any,
+    ) -> bytes:
         """Return what a question is answered."""
         line = http.client.HTTPConnection("localhost", self.port, timeout=20)
         path = f"/xrpc/{name}?{urlencode(query)}"
@@ -56,6 +90,7 @@ class Pds:
                 line.request("GET", path)
             else:
                 kind = {"Content-Type": "application/json"}
+                kind |= {"Authorization": f"Bearer {token}"} if token else {}
                 line.request("POST", path, json.dumps(said), kind)
             answer = line.getresponse()
             body = answer.read()
@@ -74,9 +109,16 @@ class Pds:
         self.ask("com.atproto.server.createAccount", said)
         return said["handle"]
 
+    def writer(self, name: str) -> "Writer":
+        """Make an account of somebody who writes."""
+        handle = self.account(name)
+        said = {"identifier": handle, "password": PASSWORD}
+        session = json.loads(self.ask("com.atproto.server.createSession", said))
+        return Writer(self, session["did"], session["accessJwt"])
+
     def posts(self, handle: str) -> list[dict[str, Any]]:
         """Return the posts of an account, the oldest first, each with its address."""
-        query = {"repo": handle, "collection": "app.bsky.feed.post", "limit": 100}
+        query = {"repo": handle, "collection": POST, "limit": 100}
         found: list[dict[str, Any]] = []
         while True:
             answer = json.loads(self.ask("com.atproto.repo.listRecords", **query))
