@@ -50,6 +50,7 @@ BENCHMARKS = (
     "lookouts",
     "tracking",
     "frames",
+    "heard",
 )
 
 
