@@ -57,13 +57,12 @@ def two_saw_it(night, staff, row):
     assert "112" in nobody
 
 
-def it_is_over(night, staff, row):
-    """Her word brings a person, whose press ends it for everybody."""
-    sends(night, IFE, "OVER", "A person ends it")
-    with night.gateway.phone() as phone:
-        staff.send(TEAM, lookout=row, found="1")
+def it_is_over(night):
+    """No relay was asked: her word ends it for everybody, and a letter says so."""
+    with night.gateway.phone(f"{IFE} 38000 text OVER") as phone:
+        heard(phone, IFE, "Thank you for telling us")
         assert "AB 123" not in heard(phone, IFE, "any more")
-    assert SPACED not in night.person().ask(HOME)
+    until(lambda: SPACED not in night.person().ask(HOME))
 
 
 def test_a_plate_is_looked_out_for_without_internet(night, tmp_path):
@@ -74,7 +73,7 @@ def test_a_plate_is_looked_out_for_without_internet(night, tmp_path):
     ife_writes_from_the_boot(night)
     row = a_person_checks_it(night, staff)
     two_saw_it(night, staff, row)
-    it_is_over(night, staff, row)
+    it_is_over(night)
     assert "STOP" not in sends(night, IFE, "STOP", "no more")
     kept = b"".join(
         path.read_bytes() for path in tmp_path.rglob("*.sqlite3*") if path.is_file()
