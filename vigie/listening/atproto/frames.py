@@ -19,6 +19,7 @@ from vigie.listening.live.contract import Event
 COMMIT = "#commit"
 WANTED = (POST, REPOST)
 MOST_BYTES = 5_000_000  # of a frame; those of the protocol have at most 5 MB
+_LONGEST_WORD = 2_048  # characters, as a DID has at most
 
 
 class BrokenFrame(ValueError):
@@ -62,19 +63,19 @@ def read(data: bytes, wanted: Sequence[str] = WANTED) -> Frame:
         raise BrokenFrame("has no head and body")
     head, body = parts
     if head.get("op") == -1:
-        return Frame("error", error=str(body.get("error", ""))[:100])
+        return Frame("error", error=_word(body.get("error")))
     kind, seq = head.get("t"), body.get("seq")
     if not isinstance(kind, str):
         raise BrokenFrame("has no kind")
     if not isinstance(seq, int):
-        return Frame(kind, error=str(body.get("name", ""))[:100])
+        return Frame(kind, error=_word(body.get("name")))
     did = body.get("repo") if kind == COMMIT else body.get("did")
     return Frame(
         kind=kind,
         seq=seq,
-        did=did if isinstance(did, str) else "",
-        rev=str(body.get("rev", "")),
-        at=network_time(str(body.get("time", ""))),
+        did=_word(did),
+        rev=_word(body.get("rev")),
+        at=network_time(_word(body.get("time"))),
         done=_done(body, wanted) if kind == COMMIT else (),
         too_big=body.get("tooBig") is True,
     )
@@ -93,7 +94,7 @@ def events_of(frame: Frame) -> tuple[list[Event], int]:
             continue
         try:
             post = post_of(msgspec.json.encode(done.record), uri, frame.did, frame.at)
-        except (msgspec.DecodeError, TypeError, ValueError):
+        except (msgspec.DecodeError, TypeError, ValueError, RecursionError):
             post = None
         if post is None:
             broken += 1
@@ -102,17 +103,24 @@ def events_of(frame: Frame) -> tuple[list[Event], int]:
     return events, broken
 
 
+def _word(value: object) -> str:
+    """Return a name, a moment or an account; "" for what is none of them."""
+    return value if isinstance(value, str) and len(value) <= _LONGEST_WORD else ""
+
+
 def _done(body: dict[str, Any], wanted: Sequence[str]) -> list[Done]:
-    found, blocks = [], None
-    for op in body.get("ops") or ():
+    found, blocks, ops = [], None, body.get("ops", [])
+    if not isinstance(ops, list):
+        raise BrokenFrame("has no list of operations")
+    for op in ops:
         if not isinstance(op, dict) or not isinstance(op.get("path"), str):
             raise BrokenFrame("has an operation without a path")
         collection, _, key = op["path"].partition("/")
-        action, record = str(op.get("action", "")), None
+        action, cid, record = _word(op.get("action")), op.get("cid"), None
         if collection in wanted and action != "delete":
             if blocks is None:
                 blocks = _blocks(body.get("blocks"))
-            record = blocks.get(op.get("cid"))
+            record = blocks.get(cid) if isinstance(cid, bytes | str) else None
         found.append(Done(action, collection, key, record))
     return found
 

@@ -82,6 +82,17 @@ def test_a_record_that_its_frame_does_not_carry_is_counted():
     assert events_of(read(short)) == ([], 1)
 
 
+def test_an_operation_that_names_its_block_by_no_address_is_counted():
+    ops = [{"action": "create", "path": POST, "cid": ["x"]}]
+    assert events_of(read(commit(("create", POST, record("x")), ops=ops))) == ([], 1)
+
+
+def test_words_that_are_none_are_let_go():
+    odd = {"repo": 7, "rev": ["x"], "time": {"a": 1}}
+    found = read(commit(("create", LIKE, None), **odd))
+    assert (found.did, found.rev, found.at) == ("", "", 0)
+
+
 def test_other_frames_are_known_by_their_names():
     account = {"seq": 9, "did": DID, "time": TIME, "active": False, "status": "deleted"}
     assert read(frame("#account", account)).did == DID
@@ -99,6 +110,7 @@ def test_other_frames_are_known_by_their_names():
         b"\xff" * 40,
         b"\xa1",
         frame("#commit", {"seq": 1})[:9],
+        frame("#commit", {"seq": 1, "ops": 7}),
         frame("#commit", {"seq": 1, "ops": [7]}),
         frame("#commit", {"seq": 1, "ops": [{"path": 7}]}),
         commit(("create", POST, record("x")), blocks=b"\x01\x02"),
