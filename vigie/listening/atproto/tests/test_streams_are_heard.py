@@ -5,13 +5,8 @@ import threading
 
 import pytest
 
-from vigie.listening.atproto.streams import (
-    Place,
-    frame_said,
-    hear_firehose,
-    hear_jetstream,
-    jet_said,
-)
+from vigie.listening.atproto.messages import frame_said, jet_said
+from vigie.listening.atproto.streams import Place, hear_firehose, hear_jetstream
 from vigie.listening.atproto.tests.making import DID, TIME, commit, frame, record
 from vigie.listening.atproto.tests.servers import speaking
 from vigie.listening.live.contract import Ask, Missed, Trouble
@@ -100,6 +95,43 @@ def test_a_server_that_finds_us_slow_says_so_after_what_it_sent():
         [batch], trouble = heard(hear_firehose, asked(server.url))
     assert len(batch.events) == 1
     assert trouble.fault is Fault.TOO_SLOW
+    assert trouble.cursor is None
+    [gap] = trouble.missed
+    assert (gap.from_at, gap.why) == (AT, Why.TOO_SLOW)
+
+
+@pytest.mark.parametrize("said", [[], [frame("", {"error": "Other"}, op=-1)]])
+def test_a_line_that_brings_nothing_is_no_sign_of_life(said):
+    with speaking(lambda _asked: said) as server:
+        batches, trouble = heard(hear_firehose, asked(server.url, f"6 {AT}"))
+    assert batches == []
+    assert list(trouble.missed) == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        frame("", {"error": "FutureCursor"}, op=-1),
+        frame("#info", {"name": "FutureCursor"}),
+    ],
+)
+def test_a_server_whose_numbers_began_anew_is_heard_from_now_on(said):
+    with speaking(lambda _asked: [said, posted(2)]) as server:
+        batches, trouble = heard(hear_firehose, asked(server.url, f"6 {AT}"))
+    assert (batches, trouble.cursor) == ([], "")
+    [gap] = trouble.missed
+    assert (gap.from_at, gap.why) == (AT, Why.TOO_OLD)
+
+
+def test_a_gap_ends_now_where_a_server_is_ahead_of_its_time():
+    late = commit(
+        ("create", POST, None), seq=6, tooBig=True, time="9999-01-01T00:00:00Z"
+    )
+    with speaking(lambda _asked: [late]) as server:
+        [batch], _over = heard(hear_firehose, asked(server.url, f"5 {AT}"))
+    [gap] = batch.missed
+    assert gap.from_at == AT
+    assert AT < gap.to_at < 20 * AT
 
 
 def test_a_cursor_that_is_too_old_is_a_gap_and_the_line_begins_anew():
@@ -189,6 +221,48 @@ def test_each_version_is_asked_for_posts_in_its_own_words():
     assert server.asked[1] == {"wantedCollections": wanted}
 
 
+def first_version(*numbers, cursor=""):
+    """What comes of posts in this order, and what the server was asked."""
+    lines = [v1(n, **{**NAMED, "rkey": f"3k{n}"}, **DONE[0]) for n in numbers]
+    with speaking(lambda _asked: lines) as server:
+        url = f"{server.url}/subscribe"
+        [batch], _over = heard(hear_jetstream, asked(url, cursor))
+    keys = [event.post_id.rpartition("/3k")[2] for event in batch.events]
+    return [int(key) for key in keys], batch.missed, server.asked[0]
+
+
+NUMBER = AT * 1_000_000 + 9
+
+
+def test_what_version_1_says_out_of_order_is_heard():
+    cursor = f"{NUMBER} {AT}"
+    came, missed, words = first_version(8, 60, 9, 30, 12, cursor=cursor)
+    assert came == [8, 60, 9, 30, 12]
+    assert missed == []
+    assert words["cursor"] == [str(NUMBER - 5_000_000)]
+
+
+def test_what_version_1_says_of_long_before_is_passed_over():
+    long_ago = -6_000_000
+    assert first_version(long_ago, 9, 10, cursor=f"{NUMBER} {AT}")[0] == [9, 10]
+
+
+def test_a_cursor_that_version_1_moved_without_a_word_is_a_gap():
+    later = 3_600 * 1_000_000
+    came, missed, _words = first_version(later, later + 1, cursor=f"{NUMBER} {AT}")
+    assert came == [later, later + 1]
+    assert missed == [Missed(AT, AT + 3_600, Why.TOO_OLD)]
+
+
+def test_a_tag_does_not_make_a_post_an_edit():
+    said = record("x", tags=["update"])
+    lines = [
+        jet_said(v1(1, **NAMED, operation="create", record=said)),
+        jet_said(v2(1, **NAMED, operation="create", record=said)),
+    ]
+    assert [event.is_edit for line in lines for event in line.events] == [False, False]
+
+
 @pytest.mark.parametrize(
     ("line", "ignored", "why", "fault"),
     [
@@ -201,7 +275,12 @@ def test_each_version_is_asked_for_posts_in_its_own_words():
             Why.TOO_OLD,
             None,
         ),
-        ('{"$type": "error", "error": "ConsumerTooSlow"}', 0, None, Fault.TOO_SLOW),
+        (
+            '{"$type": "error", "error": "ConsumerTooSlow"}',
+            0,
+            Why.TOO_SLOW,
+            Fault.TOO_SLOW,
+        ),
         ('{"$type": "error", "error": "Other"}', 0, None, Fault.BROKEN),
         ('{"$type": "novelty"}', 1, None, None),
     ],
