@@ -6,11 +6,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import Q
+
 from vigie.lib import geo
 from vigie.lookouts.models import Fixed, Lookout, Sighting
 from vigie.lookouts.responders.tracking import unpacked
 from vigie.lookouts.sighting_photo import photos_of
-from vigie.lookouts.states import Heading, SightingState
+from vigie.lookouts.states import Heading, SightingState, Way
+from vigie.lookouts.stream.folding import FOLDED, lines_of
 from vigie.lookouts.stream.showing import Told, told_of
 from vigie.lookouts.track import (
     Fix,
@@ -21,7 +24,7 @@ from vigie.lookouts.track import (
     speed_between,
 )
 
-MOST = 200  # sightings of one lookout on its page, the latest; and marks of its line
+MOST = 200  # sightings on the page that are no lines of posts; and marks of its line
 LATEST = 8  # fixes that are told in words
 APART = timedelta(seconds=30)  # between two points that tell a speed
 LIKELY_KMH = 90.0  # of a vehicle that nobody saw twice
@@ -41,17 +44,19 @@ class Step:
     speed: int | None = None
     way: str = ""
     photo: UUID | None = None
+    posts: int = 0  # that it stands for; 0: its own
 
     @property
     def post(self) -> Told | None:
         """What the posts tell that it came from, None for another way."""
-        return told_of(self.sighting) if self.sighting else None
+        return told_of(self.sighting, self.posts) if self.sighting else None
 
 
 @dataclass(frozen=True)
 class Path:
-    """All sightings of a lookout, the latest first; the latest fixes; the points of its
-    line in the order of time; and where it can be by now."""
+    """The sightings of a lookout, the latest first, posts that tell the same as one;
+    the latest fixes; the points of its line in the order of time; and where it can be
+    by now."""
 
     steps: Sequence[Step]
     fixes: Sequence[Step]
@@ -61,11 +66,8 @@ class Path:
 
 
 def path_of(lookout: Lookout, now: datetime) -> Path:
-    """Return the path of a lookout: five queries. What is unsure moves nothing."""
-    seen = Sighting.objects.filter(lookout=lookout).prefetch_related("posts")
-    rows = list(seen.order_by("-seen_at", "-made_at")[:MOST])
-    photos = photos_of([row.pk for row in rows])
-    told = [_sighted(row, photos.get(row.pk)) for row in rows]
+    """Return the path of a lookout: six queries. What is unsure moves nothing."""
+    told = _told(lookout)
     points = sorted(
         [step for step in told if step.fix] + list(_fixes(lookout)),
         key=lambda step: step.at,
@@ -95,12 +97,26 @@ def likely_cells(lookout: Lookout, now: datetime) -> frozenset[int]:
     return _reach(Fix(lookout.since_at, lat, lon, 1_000.0), None, now)
 
 
-def _sighted(row: Sighting, photo: UUID | None) -> Step:
+def _told(lookout: Lookout) -> list[Step]:
+    """What people told or confirmed, and lines of posts, the latest first. However many
+    posts there are, they keep none of the others out."""
+    lines = lines_of(lookout)
+    shown = Q(pk__in=lines) | ~Q(way=Way.POST, state__in=FOLDED)
+    seen = Sighting.objects.filter(shown, lookout=lookout).prefetch_related("posts")
+    rows = list(seen.order_by("-seen_at", "-made_at")[: MOST + len(lines)])
+    photos = photos_of([row.pk for row in rows])
+    return [
+        replace(_sighted(row), photo=photos.get(row.pk), posts=lines.get(row.pk, 0))
+        for row in rows
+    ]
+
+
+def _sighted(row: Sighting) -> Step:
     """A sighting; only a confirmed one of a known place is a point of the way."""
     fix = None
     if row.cell and row.state == SightingState.CONFIRMED:
         fix = Fix(row.seen_at, *geo.centre_of(row.cell), 1_000.0)
-    return Step(row.seen_at, sighting=row, fix=fix, photo=photo)
+    return Step(row.seen_at, sighting=row, fix=fix)
 
 
 def _fixes(lookout: Lookout) -> Iterator[Step]:

@@ -25,13 +25,14 @@ class Told:
         return said % {"posts": self.posts} if self.posts > 1 else ""
 
 
-def told_of(sighting: Sighting) -> Told | None:
-    """Return what its posts tell of a sighting, None where it came by another way."""
+def told_of(sighting: Sighting, stands_for: int = 0) -> Told | None:
+    """Return what its posts tell of a sighting, None where it came by another way. One
+    that stands for those of others, too, says for how many posts."""
     posts = sorted(sighting.posts.all(), key=lambda one: (one.made_at, one.post_id))
     if not posts:
         return None
     url = next((one.url for one in posts if one.url), "")
-    return Told(url, len(posts), alike_words(posts[0]))
+    return Told(url, stands_for or len(posts), alike_words(posts[0]))
 
 
 def alike_words(post: NamingPost) -> str:
