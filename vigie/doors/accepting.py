@@ -38,7 +38,7 @@ def say_yes(*, invitation: UUID, now: datetime) -> Stay | None:
         rows = Invitation.objects.filter(pk=asked.pk)
         rows.update(state=InvitationState.YES, state_at=now)
         release(need=asked.need, besides=[asked.pk], now=now)
-        spoke(asked.door_id, now)
+        spoke(asked.door_id)
         return _stay(asked.door, asked.need, asked, now, "host")
 
 

@@ -104,7 +104,7 @@ def say_no(*, invitation: UUID, now: datetime) -> bool:
         if asked is None or asked.state != InvitationState.ASKED:
             return False
         let_go(asked, InvitationState.NO, now)
-        spoke(asked.door_id, now)
+        spoke(asked.door_id)
         return True
 
 
@@ -197,9 +197,10 @@ def hold_doors(need: Need) -> None:
     list(rows.select_for_update().values_list("pk", flat=True))
 
 
-def spoke(door: UUID, now: datetime) -> None:
-    """Note that a host answered: their offer is fresh, their silences are forgotten."""
-    Door.objects.filter(pk=door).update(silences=0, fresh_at=now)
+def spoke(door: UUID) -> None:
+    """Note that a host answered: their silences are forgotten. The time that everybody
+    reads of an offer stays: it would tell which host was asked just now."""
+    Door.objects.filter(pk=door).update(silences=0)
 
 
 def locked(invitation: UUID) -> Invitation | None:

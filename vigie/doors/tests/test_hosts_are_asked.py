@@ -212,7 +212,17 @@ def test_who_answers_is_not_silent_any_more(emergency):
     asked = ask(make_need(emergency), door)
     inviting.say_no(invitation=asked.pk, now=NOW)
     door.refresh_from_db()
-    assert (door.silences, door.fresh_at) == (0, NOW)
+    assert door.silences == 0
+
+
+@pytest.mark.parametrize("answer", [accepting.say_yes, inviting.say_no])
+def test_the_feed_does_not_tell_which_host_answered(emergency, answer):
+    earlier = NOW - timedelta(hours=1)
+    door = make_door(emergency, fresh_at=earlier)
+    asked = ask(make_need(emergency), door)
+    assert answer(invitation=asked.pk, now=NOW)
+    door.refresh_from_db()
+    assert door.fresh_at == earlier
 
 
 def test_hosts_are_written_to_and_released_ones_thanked(emergency):
