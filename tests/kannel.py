@@ -102,11 +102,14 @@ class Kannel:
                     assert time.monotonic() < until, self._said()
                     time.sleep(0.05)
 
-    def _until_it_says(self, words: str, seconds: float = 20) -> None:
-        """Wait until the gateway's page on its own state has these words."""
+    def _until_it_says(
+        self, words: str, seconds: float = 20, *, says: bool = True
+    ) -> None:
+        """Wait until the gateway's page on its own state has these words, or until it
+        has them no more."""
         page = f"http://127.0.0.1:{self.ports['admin']}/status.txt?password=of-tests"
         until = time.monotonic() + seconds
-        while words not in urlopen(page, timeout=seconds).read().decode():
+        while (words in urlopen(page, timeout=seconds).read().decode()) != says:
             assert time.monotonic() < until, self._said()
             time.sleep(0.05)
 
@@ -129,12 +132,15 @@ class Kannel:
             started = subprocess.Popen(
                 command, stdin=subprocess.PIPE, stdout=said, stderr=said
             )
+        online = f"FAKE:{self.ports['smsc']} (online"
         try:
-            self._until_it_says(f"FAKE:{self.ports['smsc']} (online")
+            self._until_it_says(online)
             yield Phone(self.folder / "phone.out")
         finally:
             started.terminate()
             started.communicate(timeout=10)
+            # Else the next handset is taken for online, and its message is lost
+            self._until_it_says(online, says=False)
 
     def close(self) -> None:
         for part in reversed(self._parts):
