@@ -1,0 +1,1 @@
+"""The hub among the servers of the fediverse."""
