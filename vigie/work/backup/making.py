@@ -24,7 +24,7 @@ from vigie.lib.disk import sync_folder
 from vigie.work.backup import databases
 from vigie.work.backup.stream import Opening, Refused, Sealing
 
-KEYS = ("secret.key", "sealing.keys", "push.key")
+KEYS = ("secret.key", "sealing.keys", "push.key", "fediverse.key")
 MEDIA = "media"
 LAST = "last-backup.json"  # beside the data: when, and how large
 _TEMPORARY = "backup-in-work-"

@@ -5,11 +5,9 @@ kept beside the data, and in the backups.
 """
 
 import json
-import os
 from datetime import datetime, timedelta
 from email.utils import parseaddr
 from functools import lru_cache
-from pathlib import Path
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -17,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from django.conf import settings
 
 from vigie.lib.env import BadSetting
+from vigie.lib.kept import kept_once
 from vigie.relaying.channels.push.encryption import coded, plain, point
 
 FILE = "push.key"
@@ -28,7 +27,7 @@ def own_key() -> ec.EllipticCurvePrivateKey:
 
     Raises BadSetting when what is there is no key.
     """
-    return _key_of(settings.PUSH_KEY or _kept(settings.DATA_DIR / FILE))
+    return _key_of(settings.PUSH_KEY or kept_once(settings.DATA_DIR / FILE, new_key))
 
 
 def public_key() -> str:
@@ -51,22 +50,6 @@ def _key_of(text: str) -> ec.EllipticCurvePrivateKey:
         raise BadSetting(
             f"VIGIE_PUSH_KEY, or {FILE} beside the data, holds no key."
         ) from None
-
-
-def _kept(path: Path) -> str:
-    """The file's key; of several processes that make one at once, one wins."""
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = path.with_name(f"{FILE}.{os.getpid()}")
-        fresh.touch(mode=0o600)
-        fresh.write_text(new_key())
-        try:
-            os.link(fresh, path)
-        except FileExistsError:
-            pass
-        finally:
-            fresh.unlink()
-    return path.read_text().strip()
 
 
 def permission(origin: str, now: datetime) -> str:

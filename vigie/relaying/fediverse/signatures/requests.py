@@ -28,6 +28,7 @@ class Why(StrEnum):
     OLD = "it was signed too long ago, or in the future"
     BODY = "its body is not the one that was signed"
     WRONG_KEY = "its signature does not fit the key"
+    OTHER = "it speaks for another than who signed it"
 
 
 class Forged(Exception):

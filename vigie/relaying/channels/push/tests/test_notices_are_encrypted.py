@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vigie.lib.env import BadSetting
+from vigie.lib.kept import kept_once
 from vigie.relaying.channels.push import keys
 from vigie.relaying.channels.push.encryption import (
     MOST_BYTES,
@@ -127,7 +128,7 @@ def test_our_key_is_made_once_for_us_alone(beside):
     assert os.listdir(beside.parent) == [keys.FILE]
 
 
-def test_of_several_who_make_it_at_once_one_wins(beside, monkeypatch):
+def test_of_several_who_make_it_at_once_one_wins(beside):
     """The others find its file when they want to put theirs there."""
     made = []
 
@@ -137,8 +138,7 @@ def test_of_several_who_make_it_at_once_one_wins(beside, monkeypatch):
             beside.write_text(OWN)  # another was faster
         return keys.coded(b"\1" * 32)
 
-    monkeypatch.setattr(keys, "new_key", slowly)
-    assert keys._kept(beside) == OWN
+    assert kept_once(beside, slowly) == OWN
     assert os.listdir(beside.parent) == [keys.FILE]
 
 
